@@ -1,0 +1,1 @@
+from heartfelt.transcript import parse as parse

@@ -1,0 +1,33 @@
+"""Which language a conversation is in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from heartfelt.language.words import STOP, words
+
+SHORTEST = 20
+LONGEST = 2000
+CERTAIN = 0.9
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def language(text: str) -> str | None:
+    """The ISO 639-1 code, or None when the text is too short or mixed to say.
+
+    Short, slangy English is often taken for something else, so a text with many English function words is English.
+    """
+    text = text[:LONGEST]
+    tokens = words(text)
+    if sum(map(len, tokens)) < SHORTEST:
+        return None
+    if sum(token in STOP for token in tokens) / len(tokens) >= 0.25:
+        return "en"
+    code, probability = _identifier().classify(text)
+    return str(code) if probability >= CERTAIN else None

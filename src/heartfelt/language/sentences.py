@@ -1,0 +1,66 @@
+"""Sentences of a text, as spans of the text as given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
+_LEAD = re.compile(r"(?:\s|@\w+|[-–—*•>]+(?=\s)|\.(?=@))+")
+_TAIL = re.compile(r"https?://\S+")
+LONGEST = 240
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `text` equals `source[start:end]`, without the names and white space that lead to it."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_question(self) -> bool:
+        return self.text.rstrip("\"'”’)] ").endswith("?")
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a text at sentence ends and line breaks; linear in its length."""
+    found: list[Sentence] = []
+    start = 0
+    for match in _END.finditer(text):
+        _add(found, text, start, match.end())
+        start = match.end()
+    _add(found, text, start, len(text))
+    return tuple(found)
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if any(char.isalnum() for char in text[start : min(end, start + 400)]):
+        found.append(Sentence(start, end, text[start:end]))
+
+
+def shortest(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The span to quote for a hit: its sentence without links, or where that is long the words around the hit."""
+    link = _TAIL.search(text, end, sentence.end)
+    last = link.start() if link else sentence.end
+    first = sentence.start
+    if last - first > LONGEST:
+        room = max(0, (LONGEST - (end - start)) // 2)
+        first, last = _word_edges(text, max(first, start - room), min(last, end + room), sentence)
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, max(last, end)
+
+
+def _word_edges(text: str, first: int, last: int, sentence: Sentence) -> tuple[int, int]:
+    low, high = max(sentence.start, first - 30), min(sentence.end, last + 30)
+    while first > low and not text[first - 1].isspace():
+        first -= 1
+    while last < high and not text[last].isspace():
+        last += 1
+    return first, last

@@ -1,0 +1,61 @@
+"""What a signal is: code that finds one cue, sign or act, and what it declares of itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from heartfelt.conversation import CHANNELS, Conversation
+from heartfelt.finding import Finding
+from heartfelt.language.phrases import Phrases
+from heartfelt.language.reading import Reading
+
+Kind = Literal["cues", "signs", "acts"]
+Need = Literal["times", "events", "history", "collection"]
+Find = Callable[[Conversation, Reading], Iterator[Finding]]
+
+NO_PHRASES = Phrases()
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """One signal. Its module holds `find(conversation, reading)` and, in the docstring, what it means.
+
+    `module` is the module's `__name__`: the name and the kind come from it. `needs` is the data without which it is
+    skipped with a reason; `languages` those it was checked in (empty: it reads no words). Findings below `threshold` are
+    not listed.
+    """
+
+    module: str
+    phrases: Phrases = NO_PHRASES
+    needs: frozenset[Need] = frozenset()
+    channels: frozenset[str] = frozenset(CHANNELS)
+    languages: frozenset[str] = frozenset({"en"})
+    threshold: float = 0.5
+
+    @property
+    def name(self) -> str:
+        return self.module.rpartition(".")[2]
+
+    @property
+    def kind(self) -> Kind:
+        return cast(Kind, self.module.split(".")[-2])
+
+    @property
+    def find(self) -> Find:
+        """The generator of this signal's findings."""
+        return cast(Find, sys.modules[self.module].find)
+
+    @property
+    def doc(self) -> str:
+        """The docstring of its module."""
+        return sys.modules[self.module].__doc__ or ""
+
+    @property
+    def all_phrases(self) -> tuple[Phrases, ...]:
+        """Every `Phrases` that its module names."""
+        return tuple(value for value in vars(sys.modules[self.module]).values() if isinstance(value, Phrases)) + (
+            self.phrases,
+        )

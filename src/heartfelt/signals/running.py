@@ -1,0 +1,59 @@
+"""Running signals over a reading: what each needs, what it finds, and why it was skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from heartfelt.conversation import Conversation
+from heartfelt.errors import HeartfeltError
+from heartfelt.finding import Finding
+from heartfelt.language.phrases import Phrases
+from heartfelt.language.reading import Reading
+from heartfelt.signal import Signal
+
+
+def why_not(signal: Signal, conversation: Conversation, reading: Reading, language: str | None) -> str | None:
+    """The reason why a signal cannot be read here, or None when it can."""
+    if signal.languages and language not in signal.languages:
+        return f"language {language} was not validated" if language else "language could not be told"
+    if conversation.channel not in signal.channels:
+        return f"not meant for {conversation.channel}"
+    if "times" in signal.needs and not any(message.at for message in conversation.messages):
+        return "no timestamps"
+    if "events" in signal.needs and not conversation.events:
+        return "no events"
+    if "history" in signal.needs and not reading.history:
+        return "no earlier conversations of this customer given"
+    if "collection" in signal.needs and reading.collection is None:
+        return "no collection of conversations given"
+    return None
+
+
+def found(signal: Signal, conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    """What a signal finds at or above its threshold, one finding a message at most, in order of the messages."""
+    best: dict[str, Finding] = {}
+    for raw in signal.find(conversation, reading):
+        finding = reading.weigh(signal, raw)
+        if finding.strength < signal.threshold:
+            continue
+        if finding.message not in best or finding.strength > best[finding.message].strength:
+            best[finding.message] = finding
+    for message in conversation.messages if best else ():
+        if message.id in best:
+            finding = best[message.id]
+            _check(signal, finding, message.text)
+            yield msgspec.structs.replace(finding, strength=round(finding.strength, 3))
+
+
+def phrases_of(signals: Iterable[Signal]) -> list[Phrases]:
+    """All phrases that the signals ask for."""
+    return [phrases for signal in signals for phrases in signal.all_phrases]
+
+
+def _check(signal: Signal, finding: Finding, text: str) -> None:
+    if finding.quote is None and finding.events:
+        return
+    if finding.start is None or finding.end is None or not finding.quote or finding.quote != text[finding.start : finding.end]:
+        raise HeartfeltError(f"signal {signal.name}: the quote of message {finding.message} is not its text[start:end]")
