@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
+from msgspec import structs
 
-from heartfelt.finding import Act, Cue, CueName, Sign
+from heartfelt import course
+from heartfelt.care import Care, care, hidden_indifference
+from heartfelt.collection import Collection
+from heartfelt.conversation import Conversation, Message
+from heartfelt.course import Resolved
+from heartfelt.finding import OUTCOMES, Act, Cue, CueName, Finding, Sign
+from heartfelt.language.abuse import ABUSE, abusive
+from heartfelt.language.detection import LONGEST, language
+from heartfelt.language.lexical import LexicalReader
+from heartfelt.language.reading import Reader, Reading
+from heartfelt.moment import PHRASES as MOMENT_PHRASES
+from heartfelt.moment import Moment, moment
+from heartfelt.norms import DEFAULT, Norms
+from heartfelt.signals import signals
+from heartfelt.signals.cues.circumstance import VULNERABILITIES
+from heartfelt.signals.running import found, phrases_of, why_not
 
-Moment = Literal["routine", "defining", "problem_solving", "magic"]
-Resolved = Literal["yes", "no", "unclear"]
-
-
-class Care(msgspec.Struct, frozen=True, kw_only=True):
-    """The agent side as a whole, 1 (hostile) to 5 (heartfelt), with the sum it comes from and a 90 % interval."""
-
-    score: float
-    low: float
-    high: float
-    sum: tuple[tuple[str, float], ...]
+CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
 
 
 class Strength(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,8 +45,8 @@ class Skipped(msgspec.Struct, frozen=True, kw_only=True):
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """What was found in one conversation; the JSON form is heartfelt's assessment format, version 1.0.
 
-    `opportunities` gives for each cue kind the counts [met, hollow, missed, none]. Where `language` was skipped there
-    are no findings and `care` is None.
+    `opportunities` gives for each cue kind the counts [met, hollow, missed, none]. Where the language was not validated
+    nothing that reads words is said: `care`, `moment` and the feelings are None, and every such signal is in `skipped`.
     """
 
     id: str
@@ -56,3 +64,124 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     vulnerability: tuple[str, ...] = ()
     opportunities: dict[CueName, tuple[int, int, int, int]] = {}
     skipped: tuple[Skipped, ...] = ()
+
+
+def assess(
+    conversation: Conversation,
+    history: Sequence[Conversation] = (),
+    collection: Collection | None = None,
+    *,
+    norms: Norms = DEFAULT,
+    reader: Reader | None = None,
+) -> Assessment:
+    """Find the cues, signs and acts of a conversation and say what they come to.
+
+    `history` are earlier conversations of the same customer, oldest first (taken from the collection when not given);
+    `collection` tells how often a reply went to others; `norms` what counts as slow. The same input gives the same
+    result, in any process.
+    """
+    if collection is not None and not history:
+        history = collection.before(conversation)
+    reading = (reader or lexical_reader()).read(conversation, history, collection, norms)
+    spoken = spoken_language(conversation)
+    cues: list[Cue] = []
+    signs: list[Sign] = []
+    acts: list[Act] = []
+    skipped = []
+    by_id = {message.id: message for message in conversation.messages}
+    for signal in signals().values():
+        if reason := why_not(signal, conversation, reading, spoken):
+            skipped.append(Skipped(signal=signal.name, reason=reason))
+            continue
+        for finding in found(signal, conversation, reading):
+            if isinstance(finding, Cue):
+                cues.append(finding)
+            elif signal.kind == "signs":
+                signs.append(Sign(sign=signal.name, role=_role(by_id, finding), **structs.asdict(finding)))
+            else:
+                acts.append(Act(act=signal.name, role=_role(by_id, finding), **structs.asdict(finding)))
+    place = {message.id: i for i, message in enumerate(conversation.messages)}
+    for found_list in (cues, signs, acts):
+        found_list.sort(key=lambda finding: place[finding.message])
+    assessment = Assessment(
+        id=conversation.id, cues=tuple(cues), signs=tuple(signs), acts=tuple(acts), skipped=tuple(skipped)
+    )
+    return _with_whole(assessment, reading) if spoken == "en" else assessment
+
+
+def _with_whole(found_so_far: Assessment, reading: Reading) -> Assessment:
+    """The assessment with what is said of the whole conversation."""
+    cues, signs, acts = found_so_far.cues, found_so_far.signs, found_so_far.acts
+    kind = moment(reading, cues, acts)
+    start, end = course.emotions(reading, cues)
+    return structs.replace(
+        found_so_far,
+        moment=kind,
+        care=care(cues, signs, acts, kind),
+        hidden_indifference=Strength(strength=hidden_indifference(reading, cues, signs, acts, kind)),
+        resolved=course.resolved(reading, cues, acts),
+        emotion_start=start,
+        emotion_end=end,
+        customer_abusive=abusive(reading),
+        vulnerability=vulnerability(reading, cues),
+        opportunities={name: _outcomes(cues, name) for name in CUES},
+    )
+
+
+def vulnerability(reading: Reading, cues: Sequence[Cue]) -> tuple[str, ...]:
+    """What makes things harder for this customer, by their own words in a circumstance cue."""
+    ids = {cue.message for cue in cues if cue.cue == "circumstance"}
+    messages = [message for message in reading.customer if message.id in ids]
+    return tuple(
+        name
+        for name, phrases in VULNERABILITIES.items()
+        if any(reading.hint_of(phrases, message) for message in messages)
+    )
+
+
+def spoken_language(conversation: Conversation) -> str | None:
+    """The language of a conversation: as given, else as detected from what was written; None when it cannot be told."""
+    if conversation.language:
+        return conversation.language.lower().replace("_", "-").split("-")[0]
+    texts = []
+    length = 0
+    for message in conversation.messages:
+        texts.append(message.text[:LONGEST])
+        length += len(message.text)
+        if length > LONGEST:
+            break
+    return language("\n".join(texts))
+
+
+def encode(assessment: Assessment) -> bytes:
+    """The assessment as one line of JSON, without a line break; what was not said is left out."""
+    if assessment.care is not None:
+        return _encoder.encode(assessment)
+    said = {name: value for name, value in structs.asdict(assessment).items() if value is not None}
+    return _encoder.encode(said)
+
+
+def decode(line: bytes | str) -> Assessment:
+    """Read an assessment from JSON."""
+    return _decoder.decode(line)
+
+
+@lru_cache(maxsize=1)
+def lexical_reader() -> LexicalReader:
+    """The reader used when none is given: phrases and words, no weights."""
+    return LexicalReader([*phrases_of(signals().values()), *course.PHRASES, *MOMENT_PHRASES, ABUSE, *VULNERABILITIES.values()])
+
+
+def _outcomes(cues: Sequence[Cue], name: CueName) -> tuple[int, int, int, int]:
+    met, hollow, missed, none = (
+        sum(cue.cue == name and cue.outcome == outcome for cue in cues) for outcome in OUTCOMES
+    )
+    return met, hollow, missed, none
+
+
+def _role(by_id: Mapping[str, Message], finding: Finding) -> Literal["agent", "bot"]:
+    return "bot" if by_id[finding.message].role == "bot" else "agent"
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Assessment)

@@ -92,7 +92,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 _decoder = msgspec.json.Decoder(Conversation)
 _encoder = msgspec.json.Encoder()
-_FIELDS = {type_: {f.encode_name for f in msgspec.structs.fields(type_)} for type_ in (Conversation, Message, Event)}
+_FIELDS: dict[type[msgspec.Struct], set[str]] = {
+    type_: {f.encode_name for f in msgspec.structs.fields(type_)} for type_ in (Conversation, Message, Event)
+}
 
 
 def decode(line: bytes | str) -> tuple[Conversation, list[str]]:

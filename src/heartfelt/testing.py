@@ -18,11 +18,12 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation
 from heartfelt.finding import Finding
 from heartfelt.language.lexical import LexicalReader
-from heartfelt.language.reading import Reuse
 from heartfelt.signal import Signal
 from heartfelt.signals.running import found, why_not
 from heartfelt.transcript import parse
@@ -57,7 +58,7 @@ def examples(signal: Signal) -> list[Example]:
     found_examples = []
     for section in ("notices", "stays_silent"):
         for number, table in enumerate(tables.get(section, []), 1):
-            values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+            values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
             name = f"{signal.kind}/{signal.name}:{section}:{number}"
             found_examples.append(Example(signal=signal, name=name, notices=section == "notices", **values))
     return found_examples
@@ -68,20 +69,22 @@ def examples_path(signal: Signal) -> Path:
     return Path(str(sys.modules[signal.module].__file__)).with_suffix(".toml")
 
 
-def findings(example: Example, collection: Reuse | None = None) -> list[Finding]:
+def findings(example: Example) -> list[Finding]:
     """What the signal finds in the example; AssertionError where it could not be read at all."""
     conversation = example.conversation
     reader = LexicalReader(example.signal.all_phrases)
     history = [parse(text, conversation_id=f"earlier-{i}") for i, text in enumerate(example.history, 1)]
+    others = [parse(text, conversation_id=f"other-{i}") for i, text in enumerate(example.collection, 1)]
+    collection = Collection.of([*others, conversation]) if others else None
     reading = reader.read(conversation, history, collection)
     reason = why_not(example.signal, conversation, reading, conversation.language or "en")
     assert reason is None or not example.notices, f"{example.name} cannot be read: {reason}"
     return [] if reason else list(found(example.signal, conversation, reading))
 
 
-def check(example: Example, collection: Reuse | None = None) -> None:
+def check(example: Example) -> None:
     """Assert that the signal says of the example what the file says it must."""
-    result = findings(example, collection)
+    result = findings(example)
     if not example.notices:
         assert not result, _told(example, "nothing", result)
         return

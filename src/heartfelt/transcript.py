@@ -35,6 +35,7 @@ SPEAKERS: dict[str, str] = {
     "virtual assistant": "bot", "note": "note", "internal note": "note",
 }  # fmt: skip
 HEADERS = ("id", "channel", "date", "customer", "queue", "subject", "language", "csat", "resolved")
+SIZE_LIMIT = 16 * 1024 * 1024
 Lines = list[tuple[int, str]]
 
 _TIME = re.compile(
@@ -90,7 +91,7 @@ def parse_lines(
 def split(lines: Iterable[tuple[int, str]], *, by_empty_lines: bool = False) -> Iterator[Lines]:
     """Part numbered lines into those of single transcripts; a title and a header block stay with what follows."""
     part: Lines = []
-    after_gap = True
+    size, after_gap = 0, True
     for number, line in lines:
         rule, empty = is_rule(line), not line.strip()
         title = after_gap and line.startswith("# ")
@@ -98,11 +99,14 @@ def split(lines: Iterable[tuple[int, str]], *, by_empty_lines: bool = False) -> 
         if rule or title or (by_empty_lines and empty):
             if _has_body(part):
                 yield part
-                part = []
+                part, size = [], 0
             elif title:
-                part = []
+                part, size = [], 0
         if not rule:
             part.append((number, line))
+            size += len(line) + 1
+        if size > SIZE_LIMIT:
+            raise InvalidConversation(f"line {number}: one transcript is too long; part conversations by `---`")
     if any(line.strip() for _, line in part):
         yield part
 
@@ -136,6 +140,12 @@ def spoken(line: str, speakers: Mapping[str, str] = SPEAKERS) -> tuple[str, str 
         return role, inner or (None if label.lower() in SPEAKERS else label), match["text"]
     role = speakers.get(inner.strip().lower()) if inner else None
     return (role, label, match["text"]) if role else None
+
+
+def is_event(line: str) -> bool:
+    """Whether the line is an event such as `[transfer ann -> bob]` (any time before it already taken off)."""
+    event = _EVENT.fullmatch(line)
+    return event is not None and event["kind"] in EVENT_KINDS
 
 
 def without_time(line: str) -> str:

@@ -1,0 +1,39 @@
+"""What needs many conversations: how often a reply was reused, and a customer's history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from heartfelt.collection.history import Histories
+from heartfelt.collection.reuse import ReplyReuse
+from heartfelt.conversation import Conversation, Message
+
+
+@dataclass
+class Collection:
+    """Conversations of one team, looked at together. Fill it once, then give it to `assess`."""
+
+    _reuse: ReplyReuse = field(default_factory=ReplyReuse)
+    _histories: Histories = field(default_factory=Histories)
+
+    @classmethod
+    def of(cls, conversations: Iterable[Conversation]) -> Collection:
+        """The collection of these conversations."""
+        collection = cls()
+        for conversation in conversations:
+            collection.add(conversation)
+        return collection
+
+    def add(self, conversation: Conversation) -> None:
+        """Take in one conversation."""
+        self._reuse.add(conversation)
+        self._histories.add(conversation)
+
+    def others(self, conversation: Conversation, message: Message) -> int:
+        """In how many other conversations nearly this reply was given."""
+        return self._reuse.others(conversation, message)
+
+    def before(self, conversation: Conversation) -> tuple[Conversation, ...]:
+        """The earlier conversations of the same customer, oldest first."""
+        return self._histories.before(conversation)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from heartfelt.conversation import Conversation
 from heartfelt.language.phrases import Lexicon, Phrases
 from heartfelt.language.reading import Reading, Reuse
+from heartfelt.norms import DEFAULT, Norms
 
 
 class LexicalReader:
@@ -16,7 +17,11 @@ class LexicalReader:
         self.lexicon = Lexicon(phrases)
 
     def read(
-        self, conversation: Conversation, history: Sequence[Conversation] = (), collection: Reuse | None = None
+        self,
+        conversation: Conversation,
+        history: Sequence[Conversation] = (),
+        collection: Reuse | None = None,
+        norms: Norms = DEFAULT,
     ) -> Reading:
         """A reading of the conversation; `history` are earlier ones of the same customer, oldest first."""
-        return Reading(conversation, self.lexicon, history, collection)
+        return Reading(conversation, self.lexicon, history, collection, norms)

@@ -87,7 +87,14 @@ class Lexicon:
 
 def expanded(pattern: str) -> str:
     """The pattern as RE2 gets it: apostrophes and spaces widened, bound to the edges of words."""
-    source = re.sub(r"(?<!\\) ", r"\\s+", pattern.replace("'", "['’]"))
+    source = "".join(_widened(part) for part in re.split(r"(\[(?:\\.|[^\]])*\])", pattern.replace("'", "['’]")))
     before = r"\b" if re.match(r"[\w(\[]", pattern) else ""
     after = r"\b" if re.search(r"[\w)\]]$", pattern) and not pattern.endswith(r"\w") else ""
     return f"{before}(?:{source}){after}"
+
+
+def _widened(part: str) -> str:
+    """A space as any white space; in a class of characters as one of it."""
+    if part.startswith("["):
+        return part.replace(" ", r"\s")
+    return re.sub(r" (\??)", lambda space: r"\s*" if space[1] else r"\s+", part)

@@ -19,6 +19,7 @@ from heartfelt.language.emotion import valence
 from heartfelt.language.phrases import Hit, Lexicon, Phrases
 from heartfelt.language.sentences import Sentence, sentences, shortest
 from heartfelt.language.words import identifiers, specifics
+from heartfelt.norms import DEFAULT, Norms
 
 NEVER = 1 << 60
 
@@ -43,7 +44,11 @@ class Reader(Protocol):
     """Makes a reading; the lexical one is `heartfelt.language.lexical.LexicalReader`."""
 
     def read(
-        self, conversation: Conversation, history: Sequence[Conversation] = (), collection: Reuse | None = None
+        self,
+        conversation: Conversation,
+        history: Sequence[Conversation] = (),
+        collection: Reuse | None = None,
+        norms: Norms = DEFAULT,
     ) -> Reading: ...
 
 
@@ -97,8 +102,10 @@ class Reading:
         lexicon: Lexicon,
         history: Sequence[Conversation] = (),
         collection: Reuse | None = None,
+        norms: Norms = DEFAULT,
     ) -> None:
         self.conversation = conversation
+        self.norms = norms
         self.history = tuple(history)
         self.collection = collection
         self._lexicon = lexicon

@@ -1,7 +1,8 @@
 """How a cue was answered: the frame that all cues share.
 
-A cue hands in `judge`, which says of one turn whether it meets the cue, is hollow, or misses it. The frame looks at the turn
-that follows and, where that misses, at later ones that plainly come back to the cue.
+A cue hands in a judge, which says of one turn whether it meets the cue, is hollow, or misses it. The frame looks at the turn
+that follows and, where that misses, at later ones that plainly come back to the cue. Two judges serve all cues: `helped`
+for what asks to be done or answered, `heard` for what asks to be acknowledged.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from heartfelt.conversation import Message
 from heartfelt.finding import Cue, CueName, CueOutcome, Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading, Turn
+from heartfelt.language.words import specifics
 
 LATER_TURNS = 2
 
@@ -28,19 +30,50 @@ class Response:
 
 Judge = Callable[[Turn], Response]
 
-# Formulas that would fit anybody: hollow where nothing of the case stands beside them.
 FORMULA = Phrases(
     strong=(
-        r"(?:we|i)(?:'re| are|'m| am)? ?(?:do |truly |sincerely |really |very |so |deeply )*(?:sorry|apologi[sz]e) (?:for|about) (?:any|the|this|all|your) (?:\w+ ){0,2}(?:inconvenience|trouble|frustration|experience|confusion|issues?|delay|hassle)",
-        r"sorry (?:for|about) (?:any|the|this|all|your) (?:\w+ ){0,2}(?:inconvenience|trouble|frustration|experience|confusion|hassle)",
-        r"apologies for (?:any|the|this|all|your) (?:\w+ ){0,2}(?:inconvenience|trouble|frustration|experience|confusion|delay)",
-        r"sorry to (?:hear|see|learn) (?:this|that|about (?:this|that)|you(?:'re| are) (?:\w+ )?(?:having|experiencing))",
-        r"(?:we|i) (?:\w+ )?understand (?:your|the|how) (?:\w+ ){0,2}(?:frustration|concern|disappointment|feel|inconvenience|frustrating)\w*",
-        r"(?:that's|that is|this is|that) (?:\w+ )?(?:not (?:what we|the experience|good|great|ideal)|doesn't sound (?:right|good))",
-        r"(?:thank you|thanks) for (?:your|the) (?:patience|understanding|feedback|loyalty)",
+        r"(?:so|very|really|truly|sincerely|deeply|terribly|extremely|do) (?:sorry|apologi[sz]e|regret)",
+        r"sorry|apologi[sz]e|apologi[sz]ing|apologies|regret(?:s|ted)?",
+        r"understand (?:your|the|how|that|this|it|completely)\w*|(?:completely|totally|fully) understand|understandable",
+        r"(?:appreciate|value) (?:your|you|the|that|hearing|it)|thank(?:s| you) for (?:your|the) (?:\w+ )?(?:patience|understanding|feedback|loyalty|business|comments?|suggestions?)",
+        r"not (?:\w+ ){0,3}(?:what we|what i|the experience|the way we|the impression|how we|our aim|our intention|good|great|ideal|cool)",
+        r"doesn't sound (?:\w+ )?(?:right|good|great)|that's no good|(?:hate|sad|concerned|disheartening|never like|don't like|not like) (?:to|that) (?:hear|see)",
+        r"oh no|oh dear|uh[- ]oh|yikes|bummer|ouch|frustrating|frustrations?|inconveniences?|disappoint\w*|upset\w*|concerning",
+        r"rest assured|don't worry|not to worry|(?:we|i) hear you|let you down|here to help|here for you|happy to help|glad to help|love to help|want to help|make (?:this|things|it) right",
+        r"(?:glad|happy|great|thrilled|pleased|delighted|good|awesome|lovely|fantastic|wonderful) to hear|you(?:'re| are) (?:very |most |always )?welcome|no problem|(?:my|our) pleasure|anytime|any time",
     ),
-    weak=(r"sorry", r"apologi[sz]e", r"apologies", r"regret", r"understand", r"appreciate"),
-    weak_weight=0.5,
+)
+
+# Sends the customer to another place, person or day, with no help in it.
+ELSEWHERE = Phrases(
+    strong=(
+        r"dms?|pms?|inbox|(?:direct|private) message|(?:message|follow) us|send (?:us|me) a (?:\w+ )?(?:note|message)",
+        r"(?:call|ring|phone|e-?mail|contact|text) (?:us|me|our|the|your|support|customer|them)|reach(?:ing)? out to",
+        r"(?:give|drop) (?:us|our|me) (?:\w+ ){0,3}(?:call|ring|line|shout|e-?mail)|get in touch|chat with (?:us|our)",
+    ),
+)
+LINK = Phrases(
+    strong=(r"https?://", r"this (?:link|page|form|article)|(?:link|form|article) below|our (?:website|site|faqs?|help)"),
+)
+PASSED_ON = Phrases(
+    strong=(
+        r"(?:pass|passed|passing|forward|forwarded|shared?) (?:\w+ ){0,4}(?:on|along|feedback|comments|teams?|department)",
+        r"your (?:\w+ )?(?:feedback|comments|concerns?|suggestions?)|noted|get back to you|as soon as (?:possible|we can)",
+    ),
+)
+# Asks what is needed for just this matter, or says what to do about it.
+TAKEN_UP = Phrases(
+    strong=(
+        r"(?:what|which|when|where|how long|how many|how much) (?:\w+ ){0,3}(?:you|your|it|this|happen\w*|error|version)",
+        r"(?:are|did|do|have|has|is|was|were|does) (?:you|your|it|this|the|there) (?:\w+ ){0,2}(?:tried|using|see\w*|gett?ing|happening|check\w*|report\w*|still|able|working|booked|receiv\w*)",
+        r"try|restart|reset|reinstall|update|unplug|log ?out|sign out|clear|tap|press|make sure|because|due to",
+    ),
+)
+DETAILS = Phrases(
+    strong=(
+        r"(?:order|booking|tracking|flight|account|phone|serial|ticket|confirmation|policy|claim|invoice|model) (?:numbers?|no|ids?)",
+        r"(?:e-?mail|postal|service|delivery|full|home) (?:address|name)|screen ?shots?|postcode|locator|reference",
+    ),
 )
 
 
@@ -57,6 +90,47 @@ def answered(reading: Reading, message: Message, judge: Judge) -> Response:
         if later.outcome == "met":
             return later
     return first
+
+
+def helped(reading: Reading, turn: Turn, enough: float) -> Response:
+    """Whether a turn answers what was asked: has it `enough` of the matter, or only a formula or a way elsewhere?"""
+    last = turn.messages[-1]
+    if _substance(reading, turn) >= enough:
+        return Response("met", last, f"message {last.id} takes the matter up")
+    return Response("hollow", last, f"message {last.id} has next to nothing of the matter in it")
+
+
+def _substance(reading: Reading, turn: Turn) -> float:
+    """How much of the matter a turn has: words of its own, words of the customer, questions; less what sends away."""
+    own: set[str] = set()
+    shared: set[str] = set()
+    for message in turn.messages:
+        own |= reading.specifics(message)
+        shared |= reading.shared(message)
+
+    def has(phrases: Phrases) -> bool:
+        return any(reading.hits(phrases, message) for message in turn.messages)
+
+    asked = any("?" in message.text for message in turn.messages)
+    return (
+        0.25 * min(len(own), 8) + 0.5 * min(len(shared), 2) + asked + 0.5 * has(TAKEN_UP) + 0.3 * has(DETAILS)
+        - 0.5 * has(ELSEWHERE) - 0.5 * has(LINK) - 0.5 * has(PASSED_ON)
+    )  # fmt: skip
+
+
+def heard(reading: Reading, message: Message, turn: Turn, words: Phrases) -> Response:
+    """How a turn acknowledges what a message tells: in words tied to it, with a formula only, or not at all."""
+    hollow: Message | None = None
+    for answer in turn.messages:
+        if reading.hits(words, answer):
+            return Response("met", answer, f"message {answer.id} says so in words of its own")
+        if formula := reading.hint_of(FORMULA, answer):
+            hollow = hollow or answer
+            if specifics(formula.quote) & reading.shared(answer):
+                return Response("met", answer, f"message {answer.id} takes it up in words of this case")
+    if hollow:
+        return Response("hollow", hollow, f"message {hollow.id} has only a formula that would fit anybody")
+    return Response("missed", None, "no word of the answer takes it up")
 
 
 def cue(name: CueName, hint: Hint, response: Response, because: str) -> Cue:

@@ -1,7 +1,7 @@
 """Clearly shows anger, distress, worry, disappointment or joy.
 
 What it notices
-    Words in a customer's message that show a feeling.
+    x
 
 Why it matters
     x
@@ -20,40 +20,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heartfelt.conversation import Conversation
+from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Reading, Turn
+from heartfelt.language.reading import Hint, Reading, Turn
 from heartfelt.signal import Signal
-from heartfelt.signals.response import FORMULA, Response, answered, cue
+from heartfelt.signals.response import Response, answered, cue, heard
 
 signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:so|very|really|extremely|beyond|utterly|absolutely|quite|bit) (?:angry|disappointed|upset|annoyed|frustrated|frustrating|annoying|sad|worried|happy|pleased|disappointing)",
-            r"ridiculous|disgusting|disgusted|appalling|disgraceful|unacceptable|outrageous|pathetic|furious|livid|fuming",
+            r"(?:ridiculous\w*|disgust\w*|appall\w*|atrocious|abysmal|disgrac\w*|unacceptable|not acceptable|outrageous|outraged?|pathetic|furious|livid|fuming|shambles|shameful|infuriat\w*|deplorable|diabolical|despicable|horrendous|horrible|horrid|horrific|dreadful|absurd|insane|insulting)",
+            r"(?:frustrat\w*|annoy(?:ed|ing)|irritat\w*|disappoint\w*|upset|upsetting|heart\s?bro\w*|heartbreak\w*|devastat\w*|gutted|depress\w*|stress(?:ed|ful|ing)?|anxious|worried|worrying|worries me|scared|scary|afraid (?:of|to|it|i|this|for)|a bit afraid|worry|nerve[- ]wr\w+|shocked|aggravat\w*|terrified|afraid that|desperate|in tears|crying|cry|distress\w*|panick\w*|embarrass\w*|humiliat\w*)",
+            r"(?:angry|mad|pissed|peeved|enraged|raging|fed up|sick of|tired of|sick and tired|had enough|had it with|over it|wits' end|last straw|beyond (?:\w+)|unhappy|not happy|not impressed|unimpressed|not pleased|dissatisf\w*|regret (?:buying|signing|choosing|switching))",
+            r"(?:wtf|wth|ffs|fml|smh|omfg|what the (?:hell|heck|fuck|f)|f+u+c+k\w*|fuk\w*|fck\w*|f\*+\w*|bull\s?shit|bs|shit\w*|sh\*t|crap\w*|damn\w*|bloody|hell|tf|f'n|f'ing|effing|bastards?|idiots?|morons?|clowns|arse|ass|screw(?:ed)?|piss\w*)",
+            r"(?:worst|terrible|awful|useless|garbage|trash|rubbish|sucks?|sux|sucked|joke|nightmare|rip\s?off|scam(?:mers?|med)?|crooks|thieves|theft|liars?|lying|lied|lies|lie to|fraud\w*|cheat(?:ed|ing)?|robbed|robbery|robbing|incompeten\w*|clueless|rotten|unhelpful|sleazy|shocking|shameless|mockery|laughable|shoddy|shady|deceptive|misleading|untrustworthy|unprofessional|unbelievable|unreal|inexcusable|unfair|unethical|greedy?|stupid\w*|dumb|inept|hopeless|negligent|lousy|ghastly|mess|messed up|rude|nasty)",
+            r"(?:shame on|shame|how dare|(?:don't|doesn't|do not|didn't|dont|doesnt|not) care|never (?:again|(?:\w+ )?(?:fly|flying|use|using|buy|buying|shop|shopping|order|ordering|come|coming|go|going|book|booking|return|travel|stay)\w*)|(?:last|first and last) time i|lost (?:a|my|your) (?:\w+ )?(?:customer|business|faith|trust|confidence)|los(?:e|ing) (?:a|my) (?:customer|business|faith|trust)|taking my business|ruin(?:ed|ing)?|wast(?:e|ed|ing) (?:of )?(?:my )?(?:time|money)|waste of|slap in the face|kick in the teeth|bad taste|let down|letdown|(?:are|r) you (?:\w+ )?(?:kidding|serious|joking)|can't believe|cannot believe|hate|hated|bait and switch|get (?:it|your \w+) together|stop (?:ignoring|lying)|poor (?:\w+ )?(?:service|experience|show|customer|communication|quality|form)|(?:bad|worse|terrible|poor|crap) (?:customer )?(?:service|experience|support)|such (?:a )?(?:bad|poor)|run\s?around)",
+            r"(?:(?:love|loved|loving|adore) (?:you|your|the|this|it|my|that|how|u|y'all|\w+ing)|(?:so|very|super|extremely|absolutely|most|truly) (?:happy|pleased|grateful|thankful|excited|impressed|glad|thrilled|relieved|appreciat\w*)|thrilled|delighted|stoked|amazing|awesome|fantastic|wonderful|outstanding|exceptional|superb|delicious|kudos|props to|shout\s?out|(?:you|y'all|you guys) (?:are|r|'re) (?:\w+ )?(?:the best|great|amazing|awesome)|the best|best (?:\w+ ){0,3}ever|made my (?:day|night|week|morning)|life\s?saver|hero|legends?|you rock|god bless|over the moon|bravo|fingers crossed|yay+|woo+ ?hoo+|hats off|(?:can't|cannot) thank|(?:great|excellent|good|top) (?:customer |quality )?(?:service|job|work|flight|experience|crew|staff))",
+            r"😡|🤬|😠|😤|💔|😔|🙁|😞|😣|😖|😥|😰|😱|🖕|😒|😍|🥰|😘|💕|💜|💙|🎉|🙌|>:\(|:'\(|☹",
+            r"#\w*(?:fail|sucks|worst|never|hate|angry|frustrat|disappoint|annoy|happy|poor|nightmare|shame|scam|love|best|awesome|thanksbut|thanksfor|thanksa|doesntcare|notok)\w*",
         ),
-        weak=(r"worst|terrible|awful|horrible|useless|joke|rubbish|shame|wtf|hate|love",),
+        weak=(
+            r"!!+",
+            r"(?:absolutely|seriously|honestly|literally|completely|totally|truly)",
+            r"(?:customer service|service|company|you guys|your (?:staff|company|people|employees)|airline)",
+            r"(?:problem with you|how (?:hard|difficult) (?:is|can)|why (?:bother|even)|what a|thanks for nothing|great job|nice job|well done|wonder why|no wonder|unbelievably|please!|begging|beg you)",
+            r"(?:ugh+|argh+|grr+|omg|oh my god|for god's sake|goodness sake|jesus|come on|wow+|sigh|seriously\?)",
+            r"(?:treated|ignored|ignoring|care about|supposed to|no one cares|nobody cares|trust|expect better|expected better|not good enough|good enough|not fair|isn't fair|ain't right|nonsense|excuse|excuses|blame)",
+        ),
+        unless=(r"(?:hope|hopefully|would) .{0,40}(?:not|n't)", r"no (?:problem|worries)", r"not too (?:bad|worried)"),
+        strong_weight=0.62,
+        weak_weight=0.22,
     ),
 )
 
-
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    """Yield each message whose words show a feeling."""
     for message in reading.customer:
-        hint = reading.hint(signal, message)
-        valence = reading.valence(message)
-        if hint and valence <= -0.8:
-            hint = hint.raised("the whole message feels very negative", 0.3)
+        hint = reading.hint(signal, message) or _loudest(reading, message)
         if hint is None:
             continue
-        response = answered(reading, message, lambda turn: _judge(reading, turn))
+        valence = reading.valence(message)
+        if abs(valence) >= 1:
+            hint = hint.raised("the whole message feels " + ("negative" if valence < 0 else "positive"), 0.2)
+        response = answered(reading, message, lambda turn: heard(reading, message, turn, JOY))
         yield cue("feeling", hint, response, "The customer's words show a feeling")
 
 
-def _judge(reading: Reading, turn: Turn) -> Response:
-    for message in turn.messages:
-        formula = reading.hint_of(FORMULA, message)
-        if formula:
-            return Response("hollow", message, "the answer has a formula that would fit anybody and nothing of this case")
-    return Response("missed", None, "no word of the answer takes it up")
+JOY = Phrases(strong=(r"you(?:'re| are) (?:very )?welcome",))
+LOUD_WORDS = 3
+
+
+def _loudest(reading: Reading, message: Message) -> Hint | None:
+    """The sentence written in capitals, or that ends in several exclamation marks."""
+    for sentence in reading.sentences(message):
+        words = [word for word in sentence.text.split() if len(word) > 1 and word[0].isalpha()]
+        capitals = sum(word.isupper() for word in words)
+        if capitals >= LOUD_WORDS and capitals >= 0.7 * len(words):
+            return reading.hint_at(message, sentence, 0.55)
+        if sentence.text.endswith(("!!!", "?!", "!?")):
+            return reading.hint_at(message, sentence, 0.5)
+    return None

@@ -1,0 +1,53 @@
+"""Acts of care in the agents' own words, for recognition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from heartfelt.assessment import Assessment
+from heartfelt.conversation import Conversation
+from heartfelt.finding import Act
+from heartfelt.report.shortlist import Shortlist
+
+PER_ACT = 3
+LONGEST = 320
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What an agent wrote, and where; never who."""
+
+    text: str
+    because: str
+    conversation: str
+    queue: str | None
+
+
+@dataclass
+class Quotes:
+    """The strongest quotes of every act, one a conversation and act, over different queues where there are some."""
+
+    acts: dict[str, Shortlist[Quote]] = field(default_factory=dict)
+
+    def add(self, conversation: Conversation, assessment: Assessment) -> None:
+        """Consider the acts of one conversation."""
+        best: dict[str, Act] = {}
+        for act in assessment.acts:
+            known = best.get(act.act)
+            if act.role == "agent" and act.quote and (known is None or act.strength > known.strength):
+                best[act.act] = act
+        for name, act in best.items():
+            shortlist = self.acts.setdefault(name, Shortlist(PER_ACT))
+            shortlist.offer("", act.strength, conversation.queue, partial(_quote, act, conversation))
+
+    def best(self, name: str) -> tuple[Quote, ...]:
+        """The quotes kept for one act."""
+        return self.acts[name].best() if name in self.acts else ()
+
+
+def _quote(act: Act, conversation: Conversation) -> Quote:
+    text = act.quote or ""
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rsplit(None, 1)[0] + " …"
+    return Quote(text=text, because=act.because, conversation=conversation.id, queue=conversation.queue)

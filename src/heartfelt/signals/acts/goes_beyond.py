@@ -1,0 +1,77 @@
+"""Helps with something that was not asked for and that this customer needs.
+
+What it notices
+    The message adds a precaution, a hint, a gift or a step beyond the request: "just in case", "while I was at it", a
+    warning of what could go wrong next.
+
+Why it matters
+    Unprompted acts of employees make up a large part of the encounters that customers remember with pleasure (Bitner, Booms
+    and Tetreault 1990). Foreseeing the next question also spares the next contact.
+
+When it is wrong
+    An unasked offer may be a pitch, and required security hints can look like foresight. Agents with little time or little
+    latitude cannot go beyond; its absence means nothing. Second-language writers may add help without the small words that
+    show it. A weak signal: it hardly occurs in the conversations it was tried on.
+
+What helps instead
+    More of it: before you close, ask yourself what this customer will trip over next, and settle that too.
+
+References
+    Bitner, M. J., Booms, B. H., Tetreault, M. S. (1990). The service encounter: diagnosing favorable and unfavorable
+    incidents. Journal of Marketing 54(1).
+    CareBench codebook, act `goes_beyond`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heartfelt.conversation import Conversation, Message
+from heartfelt.finding import Finding
+from heartfelt.language.phrases import Phrases
+from heartfelt.language.reading import Reading
+from heartfelt.signal import Signal
+
+signal = Signal(
+    __name__,
+    phrases=Phrases(
+        strong=(
+            r"(?:i|we)(?:'ve| have|'ll| will)? (?:also |taken the liberty of |gone ahead and also |additionally )(?:\w+ )?(?:added|add|put|made|make|"
+            r"sent|send|booked|book|checked|noted|note|included|include|set|ordered|credited|reserved|asked|adding|sending|booking)",
+            r"while (?:i was|i'm|i am) (?:at it|there|in your account|on (?:it|your account)|looking|here)|taken the liberty|as an extra|on the house",
+            r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:made a note|noted (?:on|in)|backed you up|set aside|let (?:his|her|their) (?:manager|boss|team) know|"
+            r"been in (?:contact|touch) with (?:his|her|their))",
+            r"(?:send|sending|sent|get|have) (?:an? |you an? |some )?(?:little |small )?(?:gift|surprise|treat|goodies|flowers|card)(?: \w+)? (?:your way|to you|for you)",
+            r"(?:for your (?:own )?(?:security|safety|privacy|protection)|to be (?:safe|on the safe side)|just in case)",
+            r"(?:recommend|suggest|advise) (?:\w+ )?(?:deleting|removing|hiding) (?:\w+ ){0,3}(?:tweets?|posts?|image|photo|picture|screenshot|details|number|message)",
+            r"(?:be|make) (?:extra )?sure to (?:back up|keep|save|bring|check)|extra layers? of security|before you (?:go|travel|leave|do|start|drive)",
+            r"(?:one more thing|by the way|another tip|a (?:little |quick )?(?:tip|hint)|you might also|so you don't (?:get|have to|need|run|lose|miss))",
+            r"(?:you may|you might) (?:also )?(?:want to know|like to know|be entitled|be owed|be eligible)|(?:i|we) (?:also )?noticed (?:that )?(?:you|your)",
+            r"i(?:'ve| have) (?:just )?(?:looked for|searched|googled|rung|phoned) (?:\w+ ){0,6}",
+        ),
+        weak=(r"also|too|as well|extra", r"in case", r"security|personal info\w*", r"full (?:ingredient|list)", r"without (?:being asked|you asking)"),
+        unless=(r"(?:can|could|would|please) (?:you|also|dm|send|confirm|provide)", r"sorry|apologi\w+", r"survey|upgrade|offer"),
+        strong_weight=0.55,
+        weak_weight=0.15,
+    ),
+    threshold=0.55,
+)
+
+
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    for message in reading.answers:
+        hint = reading.hint(signal, message)
+        if hint is None:
+            continue
+        if reading.before(message) is None:
+            hint = hint.lowered("the customer has not written yet", 0.4)
+        if hint.quote.rstrip().endswith("?"):
+            hint = hint.lowered("it is a question", 0.5)
+        asked = sum(len(reading.questions(other)) for other in _asking(reading, message))
+        beyond = f"the {asked} questions" if asked > 1 else "what"
+        yield hint.finding(f"Message {message.id} adds help beyond {beyond} the customer had asked.")
+
+
+def _asking(reading: Reading, message: Message) -> tuple[Message, ...]:
+    before = reading.before(message)
+    return before.messages if before else ()

@@ -1,0 +1,87 @@
+"""Restates or uses the specifics of the case, so that the customer can see they were understood.
+
+What it notices
+    A sentence that acknowledges or sums up the matter in words the customer had used, or answers a feeling with what it is
+    about. A formula that would fit anybody does not count.
+
+Why it matters
+    Customers mostly give hints of what moves them and go on when nobody takes them up. Naming what was heard is the shortest
+    empathic answer and does not prolong the talk (Suchman and others 1997).
+
+When it is wrong
+    Words can be repeated without being understood, and understood without being repeated: a fitting answer may show it
+    better. Writers in a second language lean on the customer's own words, or on fixed phrases, for safety. Required
+    read-backs in regulated work look like this act. A weak signal: in this version it finds about one in four.
+
+What helps instead
+    More of it: begin with the one fact that matters most to this customer ("so the parcel came after the party") and then
+    go on to what you do.
+
+References
+    Suchman, A. L., Markakis, K., Beckman, H. B., Frankel, R. (1997). A model of empathic communication in the medical
+    interview. JAMA 277(8).
+    CareBench codebook, act `shows_understanding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heartfelt.conversation import Conversation
+from heartfelt.finding import Finding
+from heartfelt.language.phrases import Phrases
+from heartfelt.language.reading import Hint, Reading
+from heartfelt.language.words import specifics
+from heartfelt.signal import Signal
+
+signal = Signal(
+    __name__,
+    phrases=Phrases(
+        strong=(
+            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|apologies|upset|regret)(?: to \w+| about| for| if| as)? (?:that )?(?:your|you|the|our|she|"
+            r"he|we|they|there|it|this) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|is|isn't|has|hasn't|had|hadn't|have|haven't|did|didn't|are|"
+            r"aren't|couldn't|ran|found|missed|lost|received|got|arrived)",
+            r"(?:i|we) (?:\w+ ){0,2}(?:see|understand|realise|realize|appreciate|get|gather|imagine|know) (?:that |how |why |what )?(?:\w+ ){0,3}"
+            r"(?:your|you|you're|you've|the|it|this|wanting|having|waiting|losing|being)",
+            r"(?:so|just to confirm|if i understand (?:\w+ ){0,2}|to recap|let me recap|you mean|you're saying|you said|you mentioned|as you say),?"
+            r" (?:you|your|the|it|that)",
+            r"(?:that|it|this) (?:must|can't|cannot|would|definitely|certainly|really|does|doesn't|shouldn't|isn't|is not|does not|should) (?:\w+ ){0,3}"
+            r"(?:be|have|sound|feel|look|happen|fun|take|frustrating|worrying|hard|stressful|right)",
+            r"(?:that's|that is) (?:certainly |definitely |really )?(?:not the|quite a|a long|an awful|no way|frustrating|worrying|stressful)",
+            r"(?:sounds like|looks like|it seems|i see that|we see|i can see|we can see) (?:that )?(?:you|your|the|it|this|there)",
+            r"especially (?:when|as|after|with|since|if|before|for) (?:\w+ ){0,3}\w+",
+            r"no wonder|in your (?:place|shoes)|i'd (?:feel|be feeling) the same|a wasted (?:trip|journey|day)",
+            r"(?:we|i) want (?:to be sure|to make sure|you) (?:that )?(?:you |to )(?:can |are able to |be able to |have |enjoy )",
+        ),
+        weak=(r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying", r"oh no|oh dear", r"understand|appreciate"),
+        unless=(
+            r"(?:any|the|this) (?:inconvenience|frustration|trouble|confusion)|(?:you(?:'re| are| were)?) (?:\w+ )?(?:having|experiencing)",
+            r"(?:feel|feeling) this way|so (?:that )?(?:we|i) can|to hear (?:this|that|about this|about that)(?:[.!,]|$)",
+        ),
+        strong_weight=0.4,
+        weak_weight=0.2,
+        unless_factor=0.6,
+    ),
+    threshold=0.55,
+)
+
+
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    for message in reading.answers:
+        hint = reading.hint(signal, message)
+        if hint is None:
+            continue
+        taken = len(specifics(hint.quote) & reading.shared(message))
+        if taken:
+            hint = hint.raised(f"the sentence takes up {taken} of the customer's own words", min(0.25 * taken, 0.6))
+        hint = _answering_need(reading, hint)
+        words = f"{taken} of the customer's own words" if taken else "what this matter means to the customer"
+        yield hint.finding(f"Message {message.id} takes up {words} before it goes on.")
+
+
+def _answering_need(reading: Reading, hint: Hint) -> Hint:
+    """Being understood is needed most after a bad feeling; a question asks and does not yet understand."""
+    before = reading.before(hint.message)
+    if before is not None and reading.valence(before.messages[-1]) <= -0.6:
+        hint = hint.raised("the customer had written in distress", 0.1)
+    return hint.lowered("it is a question", 0.6) if hint.quote.rstrip().endswith("?") else hint

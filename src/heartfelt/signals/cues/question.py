@@ -1,0 +1,123 @@
+"""Asks something, or asks for something to be done.
+
+What it notices
+    x
+
+Why it matters
+    x
+
+When it is wrong
+    x
+
+What helps instead
+    x
+
+References
+    x
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heartfelt.conversation import Conversation, Message
+from heartfelt.finding import Finding
+from heartfelt.language.phrases import Phrases
+from heartfelt.language.reading import Hint, Reading
+from heartfelt.signal import Signal
+from heartfelt.signals.response import answered, cue, helped
+
+signal = Signal(
+    __name__,
+    phrases=Phrases(
+        strong=(
+            r"(?:please|pls|plz|kindly) (?:\w+ ){0,2}(?:help|check|send|call|fix|tell|let|advise|confirm|contact|explain|provide|give|look|cancel|refund|change|update|respond|reply|arrange|see|find|add|remove|make|get|solve|resolve|do|ask|note)",
+            r"(?:can|could|would|will) (?:you|u|someone|somebody|anyone|i|we)(?: guys)? (?:\w+ ){0,2}(?:help|check|send|call|fix|tell|advise|confirm|contact|explain|provide|give|look|cancel|refund|change|update|respond|reply|arrange|do|get|have|use|see|find|make|ask|still|order|pay|return|please)",
+            r"i(?:'d| would) (?:really |just |also )?(?:like|love|want|appreciate|prefer|need) (?:to|a|an|my|the|some|it|if|you)",
+            r"i (?:really |just |also |still |only )?(?:need|want|require|request|demand|ask for) (?:to|a|an|my|the|some|someone|you|help|it)",
+            r"(?:how|where|when|what|which|who|why) (?:do|does|can|could|should|would|will|is|are|did|was) (?:i|we|you|u|it|this|the|my|your|they|that)",
+            r"(?:do|does|is|are|will|should|can|could|did|have|has|would) (?:i|we|you|u|it|this|there|the|that|my|your|they) .{0,150}\?",
+            r"(?:tell|let) me (?:know )?(?:if|how|when|what|where|why|whether|about)|wondering (?:if|how|when|what|whether|why)|want(?:ed)? to (?:know|ask|check)|like to know|not sure (?:if|how|what|whether|where)|don't know (?:how|what|where|which)|any (?:idea|ideas|update|updates|news|chance|eta|way|solution|help|advice|suggestions?)",
+            r"(?:need|want|get) (?:my|a|the) (?:\w+ )?(?:refund|money|replacement|manager|supervisor|call)|(?:check|see|read|answer) (?:your|my|the) (?:dms?|messages?|inbox|pms?)|(?:call|contact|refund|help) me",
+            r"(?:another|one more|a|second) (?:question|problem|issue|thing|request)",
+        ),
+        strong_weight=0.62,
+    ),
+    threshold=0.5,
+)
+
+ENOUGH = 1.2
+GREETING = Phrases(
+    strong=(
+        r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|question|ask|help|anyone|there)",
+    )
+)
+RHETORICAL = Phrases(
+    strong=(
+        r"^(?:@\w+ )*(?:really|seriously|oh|are you (?:serious|kidding|joking)|how (?:is|can) (?:this|that|it) (?:\w+ )?(?:ok|okay|acceptable|possible|fair)|so you(?:'re| are| mean)|wtf|what the)",
+        r"are you (?:serious|kidding|joking)|who does that|is this a joke|why (?:bother|would i|should i|even)|what's the point|isn't it|right\?|is it\?|huh\?",
+    )
+)
+PRAISE = Phrases(
+    strong=(
+        r"(?:thank|thanks|thx|ty|kudos|shout\s?out|props|cheers|well done|great job|good job|congrat\w*)",
+        r"(?:love|loving|loved|enjoy\w*|best|awesome|amazing|delicious|excellent|fantastic|brilliant|wonderful|perfect|happy)",
+        r"(?:lol|haha+|lmao)|😂|😍|❤️?|🙏|🎃|😋|💕",
+    )
+)
+TROUBLE = Phrases(
+    strong=(
+        r"(?:can't|cannot|can not|couldn't|won't|doesn't|does not|don't|didn't|did not|isn't|is not|not|never|no|unable|without|nothing|cant|wont|doesnt|didnt|isnt|dont)",
+        r"(?:problem|issue|error|trouble|bug|fault|broken|broke|crash\w*|freez\w*|frozen|slow|stuck|down|outage|lost|missing|late|delay\w*|cancel\w*|wrong|damaged|stolen|locked|blocked|fail\w*|declined|overcharged|charged|refund|complain\w*|waiting|fix|help|stopped|scam|hacked|rude|keeps?|still|why|need|want|please)",
+    )
+)
+
+
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    """Yield each question or request, the opening statement of the problem among them."""
+    opening = _opening(reading)
+    for message in reading.customer:
+        asks = _asks(reading, message)
+        if message is opening:
+            hint = asks.raised("it opens the conversation", 0.6) if asks else _states(reading, message)
+            because = "The conversation opens with it"
+        else:
+            hint, because = asks, "The customer asks for something"
+        if hint is None:
+            continue
+        response = answered(reading, message, lambda turn: helped(reading, turn, ENOUGH))
+        yield cue("question", hint, response, because)
+
+
+def _opening(reading: Reading) -> Message | None:
+    """The first message that says more than a greeting, or the first."""
+    for message in reading.customer[:3]:
+        if reading.turn(message).index > 2:
+            break
+        if len(reading.specifics(message)) >= 2 or reading.hits(TROUBLE, message):
+            return message
+    return reading.customer[0] if reading.customer else None
+
+
+def _asks(reading: Reading, message: Message) -> Hint | None:
+    hint = reading.hint(signal, message)
+    questions = reading.questions(message)
+    if questions:
+        asked = reading.hint_at(message, questions[0], 0.62)
+        if hint and hint.start == asked.start:
+            asked = hint.raised("it ends in a question mark", 0.4)
+        hint = asked if hint is None or asked.strength >= hint.strength else hint.raised("the message has a question mark", 0.3)
+    if hint and reading.hits(RHETORICAL, message):
+        hint = hint.lowered("it sounds rhetorical", 0.6)
+    return hint
+
+
+def _states(reading: Reading, message: Message) -> Hint | None:
+    found = reading.sentences(message)
+    if not found:
+        return None
+    trouble = reading.hint_of(TROUBLE, message)
+    hint = Hint(message, trouble.start, trouble.end, 0.75) if trouble else reading.hint_at(message, max(found, key=lambda s: s.end - s.start), 0.6)
+    if reading.hits(PRAISE, message) and reading.valence(message) > 0.4:
+        hint = hint.lowered("it sounds like praise or a joke", 0.6 if not trouble else 0.8)
+    return hint

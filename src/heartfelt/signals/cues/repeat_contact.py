@@ -1,0 +1,83 @@
+"""Says that this is not the first contact, that it keeps happening, or how long they have waited.
+
+What it notices
+    x
+
+Why it matters
+    x
+
+When it is wrong
+    x
+
+What helps instead
+    x
+
+References
+    x
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heartfelt.conversation import Conversation
+from heartfelt.finding import Finding
+from heartfelt.language.phrases import Phrases
+from heartfelt.language.reading import Reading
+from heartfelt.signal import Signal
+from heartfelt.signals.response import answered, cue, heard
+
+_SPAN = r"(?:\d+|an?|one|two|three|four|five|six|ten|several|many|few|couple(?: of)?|half an|couple|over|almost|nearly)\+?\s?(?:\w+ )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mnths?|mths?|years?|yrs?)"
+
+signal = Signal(
+    __name__,
+    phrases=Phrases(
+        strong=(
+            r"(?:still|been|was|am|i'm|be|kept|have) (?:\w+ ){0,2}(?:waiting|on hold)(?: (?:for|since|on|over|\d+|now|in|almost|nearly|about))?",
+            r"(?:wait(?:ed|ing)?|hold(?:ing)?|queue|hold time|stuck|phone|line|chat|sat|sitting|down|out|without|spent|wasted|spend|late|delayed) (?:\w+ ){0,3}" + _SPAN,
+            r"(?:for|over|past|last|after|almost|nearly|about|been|its|it's|in|took|takes|taken|now|more than) (?:the )?(?:last |past |over |about |like |more than |almost )?" + _SPAN + r" (?:now|already|and (?:still|no|counting)|later|ago)",
+            r"(?:it's|it has|its|has|have|it'll) been (?:\w+ ){0,2}" + _SPAN,
+            _SPAN + r" (?:and (?:still|no|counting)|on hold|on the phone|wait|waiting|delay|of waiting|on the line|late|hold)",
+            r"(?:still|yet) (?:no|not|haven't|hasn't|have not|has not|didn't|don't|doesn't|isn't|waiting|nothing|never|having|getting) (?:\w+ ){0,3}(?:response|reply|answer|update|email|call|news|refund|fixed|resolved|received?|arrived|heard|solved|showing|delivered|working|got|get|credit\w*|changed|contacted|called|luck|dice)",
+            r"(?:no|without|any|a|zero|not a|get|got|had|waiting for an?|waiting on an?) (?:response|reply|answer|update|call back|callback|acknowledg\w*)s? (?:yet|from|to|on|back|since|so far)|no (?:response|reply|replies|answer|one (?:has )?(?:answer|repl|respond|call|got|came|get|contact)\w*)|any (?:update|news) (?:on|yet)|(?:nobody|no one|never|not|didn't|haven't|hasn't) (?:\w+ ){0,2}(?:repl(?:y|ied)|respond(?:ed|s)?|answer(?:ed|s)?|called? back|got(?:ten)? back|get(?:ting)? back|hear(?:d)? (?:back|from|anything|nothing))",
+            r"(?:i|i've|we|we've|ive|have|already|my \w+) (?:\w+ ){0,2}(?:called|phoned|rang|emailed|e-mailed|messaged|contacted|reported|complained|written|wrote|tweeted|dmed|dm'd|asked|chatted|spoken|spoke|talked|submitted|raised|logged|opened|visited|reached out|filed|sent) (?:\w+ ){0,5}(?:times|twice|again|already|before|yesterday|days?|weeks?|months?|ago|last|since|several|multiple|many|numerous|no|nothing|but|still|supervisors?|agents?|reps?|people|techs?|customer|support|help)",
+            r"(?:called|spoken?|talked|chatted|contacted|phoned|messaged|emailed) (?:to |with )?(?:\w+ ){0,2}(?:you|you guys|customer (?:service|care|services|support)|support|agents?|reps?|help\s?desk|people|call cent(?:er|re)|contact cent(?:er|re)|supervisors?|helpline|helpdesk|techs?)",
+            r"(?:second|third|fourth|fifth|2nd|3rd|4th|5th|\d+th|nth|umpteenth|another) (?:\w+ )?(?:time|day|week|month|call|email|attempt|delivery|technician|year|occasion|contact)(?: (?:in|this|i|that|of|now|it|running))?",
+            r"(?:happened|happening|come|came|back|broken|out|late|down) (?:\w+ )?again (?:today|this|to|last)|out of service again|yet again|once again|same (?:old )?(?:story|response|answer|excuse) |been going on|going on for|this has been|happens? (?:all the time|every|a lot)|not the first|as usual|ongoing|years? running|in a row|(?:run|pass|sent|passed|given) (?:\w+ )?(?:around|from (?:one )?\w+ to)|back and forth",
+            r"(?:all day|all night|all morning|all week|whole day|for (?:days|hours|weeks|months|ages|years|ever|the last|the past|forever)|(?:days|weeks|months|hours|ages|long time) (?:ago|now|later)|since (?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday|last|(?:the )?start)|how many (?:more )?times|(?:longest|very long) time|weeks? and weeks?)",
+            r"(?:previous|last|earlier|prior|other|first) (?:chat|call|email|e-mail|message|complaint|conversation|contact|ticket|case|agent|tweets?|letter)|already (?:been in contact|spoken|called|contacted|reported|talked|chatted|emailed|told|sent|messaged|dm\w*)|chas(?:ing|ed) (?:up|this|you|it)|(?:are )?you (?:still )?there|hello\?|anyone there|can't (?:\w+ ){0,2}(?:reach|get through|get hold|get a hold|contact)|(?:hung|hang) up on|cut (?:me )?off|disconnected me|unanswered|ignor(?:ed|ing) (?:my|me)",
+        ),
+        weak=(
+            r"(?:still|again|already|another|third|fourth|twice)",
+            r"(?:keeps?|kept|constantly|continuously|always|every time|every day|every single|repeatedly|over and over|never) \w+",
+            r"(?:[3-9]|\d\d|[2-9]x|three|four|five|six|several|multiple|many|numerous|countless) (?:\w+ )?(?:times|calls|emails|e-mails|messages|tweets|chats|phone calls|attempts|reps|agents|people|representatives|techs|technicians|dms)",
+            r"(?:waiting|wait|on hold|queue|response|reply|replied|call(?:ed|ing)|contact(?:ed|ing)|customer service|you guys|promised|told)",
+            r"(?:hours?|days?|weeks?|wks?|months?|hrs|mins|minutes) (?:\w+ )?(?:ago|now|later|and|with|to|for|without|late)|(?:since|until now|till now|so far|the (?:last|past))",
+            r"(?:same|again|another) (?:problem|issue|thing|error|bug|message)|(?:happen\w*|down|wrong|crash\w*|broken|late) again",
+        ),
+        strong_weight=0.6,
+        unless=(
+            r"(?:how long (?:will|does|do|should|would)|(?:i|i've|have|already) (?:\w+ )?(?:tried|restarted|reset|rebooted|reinstalled|uninstalled|updated)|every time i|connected|worked|perfect|fine)",
+        ),
+        weak_weight=0.25,
+        unless_factor=0.7,
+    ),
+)
+
+WORDS = Phrases(
+    strong=(
+        r"(?:sorry|apologi[sz]e|apologies) (?:\w+ ){0,5}(?:wait|delay\w*|late|keeps?|again|long|still|reply|response|repeat\w*|ongoing|reached|hung|haven't|hasn't|several|multiple|chase|transferred)",
+        r"(?:see|know|understand|appreciate|noted?) (?:\w+ ){0,6}(?:been waiting|already|before|again|spoken|called|contacted|several|how long|multiple)",
+        r"(?:been|get|got|have) (?:\w+ )?in touch with you|when you (?:called|spoke|contacted|phoned)|last (?:time|contact)|previous(?:ly)? (?:contact|advised|chat|call|conversation)",
+    )
+)
+
+
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    """Yield each message that tells of earlier contacts, of a problem that comes back, or of a long wait."""
+    for message in reading.customer:
+        hint = reading.hint(signal, message)
+        if hint is None:
+            continue
+        response = answered(reading, message, lambda turn: heard(reading, message, turn, WORDS))
+        yield cue("repeat_contact", hint, response, "The customer tells of earlier contacts or a long wait")
