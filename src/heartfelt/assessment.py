@@ -24,7 +24,7 @@ from heartfelt.moment import Moment, moment
 from heartfelt.norms import DEFAULT, Norms
 from heartfelt.signals import signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
-from heartfelt.signals.running import found, phrases_of, why_not
+from heartfelt.signals.running import found, reader_of, why_not
 
 CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
 
@@ -169,7 +169,7 @@ def decode(line: bytes | str) -> Assessment:
 @lru_cache(maxsize=1)
 def lexical_reader() -> LexicalReader:
     """The reader used when none is given: phrases and words, no weights."""
-    return LexicalReader([*phrases_of(signals().values()), *course.PHRASES, *MOMENT_PHRASES, ABUSE, *VULNERABILITIES.values()])
+    return reader_of(signals().values(), [*course.PHRASES, *MOMENT_PHRASES, ABUSE])
 
 
 def _outcomes(cues: Sequence[Cue], name: CueName) -> tuple[int, int, int, int]:

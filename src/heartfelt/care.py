@@ -56,7 +56,9 @@ def care(cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act], moment
             terms.append((name, round(weight, 2)))
     score = round(min(5.0, max(1.0, sum(weight for _, weight in terms))), 2)
     half = float(model["half_width"])
-    return Care(score=score, low=round(max(1.0, score - half), 2), high=round(min(5.0, score + half), 2), sum=tuple(terms))
+    return Care(
+        score=score, low=round(max(1.0, score - half), 2), high=round(min(5.0, score + half), 2), sum=tuple(terms)
+    )
 
 
 def expectation(name: str, moment: Moment) -> float:

@@ -7,6 +7,7 @@ exactly as given, and every offset elsewhere refers to it (Python string indices
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -146,10 +147,12 @@ def encode(conversation: Conversation) -> bytes:
 def in_order(conversation: Conversation) -> tuple[Conversation, list[str]]:
     """The conversation with its messages in time order, where every message has a time."""
     times = [message.at for message in conversation.messages if message.at is not None]
-    if len(times) != len(conversation.messages) or all(a <= b for a, b in zip(times, times[1:], strict=False)):
+    if len(times) != len(conversation.messages) or all(a <= b for a, b in pairwise(times)):
         return conversation, []
     messages = sorted(conversation.messages, key=lambda message: message.at or times[0])
-    return msgspec.structs.replace(conversation, messages=tuple(messages)), ["messages were out of order: sorted by time"]
+    return msgspec.structs.replace(conversation, messages=tuple(messages)), [
+        "messages were out of order: sorted by time"
+    ]
 
 
 def _with_extra_in_meta(raw: dict[str, Any], type_: type[msgspec.Struct]) -> dict[str, Any]:

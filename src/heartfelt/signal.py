@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Literal, cast
 
 from heartfelt.conversation import CHANNELS, Conversation
@@ -46,16 +47,19 @@ class Signal:
     @property
     def find(self) -> Find:
         """The generator of this signal's findings."""
-        return cast(Find, sys.modules[self.module].find)
+        return cast(Find, self.code.find)
+
+    @property
+    def code(self) -> ModuleType:
+        """Its module."""
+        return sys.modules[self.module]
 
     @property
     def doc(self) -> str:
         """The docstring of its module."""
-        return sys.modules[self.module].__doc__ or ""
+        return self.code.__doc__ or ""
 
     @property
     def all_phrases(self) -> tuple[Phrases, ...]:
         """Every `Phrases` that its module names."""
-        return tuple(value for value in vars(sys.modules[self.module]).values() if isinstance(value, Phrases)) + (
-            self.phrases,
-        )
+        return (self.phrases, *(value for value in vars(self.code).values() if isinstance(value, Phrases)))

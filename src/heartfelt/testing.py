@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +22,8 @@ from typing import Any
 from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation
 from heartfelt.finding import Finding
-from heartfelt.language.lexical import LexicalReader
 from heartfelt.signal import Signal
-from heartfelt.signals.running import found, why_not
+from heartfelt.signals.running import found, reader_of, why_not
 from heartfelt.transcript import parse
 
 
@@ -58,7 +56,7 @@ def examples(signal: Signal) -> list[Example]:
     found_examples = []
     for section in ("notices", "stays_silent"):
         for number, table in enumerate(tables.get(section, []), 1):
-            values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+            values: dict[str, Any] = {key: _frozen(value) for key, value in table.items()}
             name = f"{signal.kind}/{signal.name}:{section}:{number}"
             found_examples.append(Example(signal=signal, name=name, notices=section == "notices", **values))
     return found_examples
@@ -66,13 +64,13 @@ def examples(signal: Signal) -> list[Example]:
 
 def examples_path(signal: Signal) -> Path:
     """The file of examples beside a signal's module."""
-    return Path(str(sys.modules[signal.module].__file__)).with_suffix(".toml")
+    return Path(str(signal.code.__file__)).with_suffix(".toml")
 
 
 def findings(example: Example) -> list[Finding]:
     """What the signal finds in the example; AssertionError where it could not be read at all."""
     conversation = example.conversation
-    reader = LexicalReader(example.signal.all_phrases)
+    reader = reader_of([example.signal])
     history = [parse(text, conversation_id=f"earlier-{i}") for i, text in enumerate(example.history, 1)]
     others = [parse(text, conversation_id=f"other-{i}") for i, text in enumerate(example.collection, 1)]
     collection = Collection.of([*others, conversation]) if others else None
@@ -97,6 +95,10 @@ def check(example: Example) -> None:
     if example.outcomes:
         outcomes = [getattr(finding, "outcome", None) for finding in result]
         assert outcomes == list(example.outcomes), _told(example, f"outcomes {example.outcomes}", result)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _told(example: Example, expected: object, result: Sequence[Finding]) -> str:

@@ -102,9 +102,8 @@ def split(lines: Iterable[tuple[int, str]], *, by_empty_lines: bool = False) -> 
                 part, size = [], 0
             elif title:
                 part, size = [], 0
-        if not rule:
-            part.append((number, line))
-            size += len(line) + 1
+        part.append((number, "" if rule else line))
+        size += len(line) + 1
         if size > SIZE_LIMIT:
             raise InvalidConversation(f"line {number}: one transcript is too long; part conversations by `---`")
     if any(line.strip() for _, line in part):
@@ -303,8 +302,8 @@ def _header_key(line: str) -> str | None:
 def _names_customer(lines: Lines, position: int) -> bool:
     """Whether the last `customer: ...` of a header block is an id and not already the first message."""
     value = lines[position][1].partition(":")[2].split()
-    followed = position + 1 < len(lines) and bool(lines[position + 1][1].strip())
-    return len(value) == 1 and (not followed or any(c.isdigit() for c in value[0]))
+    following = lines[position + 1][1] if position + 1 < len(lines) else "the end"
+    return len(value) == 1 and (not following.strip() or any(c.isdigit() for c in value[0]))
 
 
 def _day(number: int, value: str) -> date:

@@ -7,10 +7,11 @@ import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import msgspec
 import pytest
-from cast import ADDRESS, MUM, REFUND, ROUTER, RUDE, SILENT, START, TICKED, Pair, foreign, long_one, many, pair
+from report_cast import ADDRESS, MUM, REFUND, ROUTER, RUDE, SILENT, START, TICKED, Pair, foreign, long_one, many, pair
 
 from heartfelt.conversation import Message
 from heartfelt.errors import Problems
@@ -103,7 +104,8 @@ def test_conversations_in_other_languages_count_nowhere_but_are_told() -> None:
     alone = build(many(50))
     assert (report.conversations, report.read, report.unread) == (57, 50, 7)
     assert report.all == alone.all
-    assert ("language", "de is not validated", 7) in report.skipped
+    assert [row.conversations for row in report.skipped if "language de" in row.reason] == [7]
+    assert {row.among for row in report.acts if row.name == "owns"} == {50}
 
 
 def test_a_sign_is_counted_among_conversations_where_it_could_be_read() -> None:
@@ -152,7 +154,8 @@ def test_a_quote_that_is_not_in_the_text_is_told_and_not_marked() -> None:
     conversation, assessment = pair(REFUND)
     wrong = msgspec.structs.replace(assessment.signs[0], start=0)
     page = page_of((conversation, msgspec.structs.replace(assessment, cues=(), signs=(wrong,))))
-    assert wrong.quote and f"{wrong.because} {wrong.quote}" in page.text
+    assert wrong.quote
+    assert f"{wrong.because} {wrong.quote}" in page.text
 
 
 def test_no_agent_is_named_or_counted() -> None:
@@ -207,6 +210,19 @@ def test_hidden_indifference_magic_and_acts_have_their_places() -> None:
     assert report.worth_reading == ()
     assert "I've closed the account as of today" in [quote.text for _, quotes in report.quotes for quote in quotes]
     assert "Every box ticked, nobody cared" in _Page(render(report)).text
+
+
+def test_praise_comes_only_from_conversations_without_a_sign() -> None:
+    scolded = [*ADDRESS, ("dev", "Read our help page next time.", "sign reproach: Read our help page next time.")]
+    cold = pair(ADDRESS, name="cold", care=2.0)
+    report = build([pair(scolded, name="scolded"), cold, *(pair(MUM, name=f"m-{n}") for n in range(5))])
+    found = [quote.conversation for _, quotes in report.quotes for quote in quotes]
+    assert set(found) == {"m-0", "m-1"}
+
+
+def test_what_is_missed_after_abuse_weighs_less() -> None:
+    report = build([pair(RUDE, name="abused", customer_abusive=True), pair(RUDE, name="calm")])
+    assert [shown.id for shown in report.worth_reading] == ["calm", "abused"]
 
 
 def test_abuse_is_told_as_exposure_and_circumstances_as_customers_told_them() -> None:
@@ -294,6 +310,13 @@ def _problem(text: str) -> Problems:
     return problems
 
 
+def test_a_page_can_be_written_whatever_the_text_holds() -> None:
+    script = [("customer", "half a sign \ud83d here", "cue question missed: half a sign"), ("ann", "Yes?")]
+    html = render(build([pair(script, name="half-\udcff")]))
+    assert "half a sign</mark>" in html
+    assert html.encode("utf-8")
+
+
 def test_the_page_holds_all_it_needs() -> None:
     page = page_of(*many(60))
     for tag, attrs in page.tags:
@@ -318,7 +341,7 @@ def test_headings_and_landmarks_are_in_order() -> None:
     levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     for landmark in ("main", "nav", "header", "footer"):
         assert tags.count(landmark) == 1
 

@@ -27,7 +27,9 @@ MOST_CANDIDATES = 200
 
 def template(text: str) -> tuple[str, ...]:
     """The words of a reply with digits masked; empty when it is too short to tell anything."""
-    tokens = tuple("0" if any(char.isdigit() for char in word) else word for word in words(text[: LONGEST * 12])[:LONGEST])
+    tokens = tuple(
+        "0" if any(char.isdigit() for char in word) else word for word in words(text[: LONGEST * 12])[:LONGEST]
+    )
     return tokens if len(tokens) >= SHORTEST else ()
 
 
@@ -37,7 +39,9 @@ class ReplyReuse:
 
     _conversations: dict[tuple[str, ...], set[int]] = field(default_factory=lambda: defaultdict(set))
     _templates: list[tuple[str, ...]] = field(default_factory=list)
-    _index: RMinHashLSH = field(default_factory=lambda: RMinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS, num_bands=BANDS))
+    _index: RMinHashLSH = field(
+        default_factory=lambda: RMinHashLSH(threshold=NEAR, num_perm=PERMUTATIONS, num_bands=BANDS)
+    )
     _near: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def add(self, conversation: Conversation) -> None:

@@ -45,7 +45,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "resolved": ("resolved", "isresolved", "solved"),
 }  # fmt: skip
 _NEEDED = "Needed: conversation, text, and role (or author, with the names of agents or customers)."
-_MOSTLY = 0.95
+_HALF, _MOSTLY = 0.5, 0.95
 
 
 def columns_of(path: Path, header: Sequence[str], sample: Sequence[Sequence[str]], options: Options) -> dict[str, int]:
@@ -59,7 +59,7 @@ def columns_of(path: Path, header: Sequence[str], sample: Sequence[Sequence[str]
             found[name] = place
     if "role" not in found and not (options.agents or options.customers):
         free = [place for place in range(len(header)) if place not in found.values()]
-        places = [place for place in free if _holds_roles(header[place], sample, place)]
+        places = [place for place in free if _holds_roles(header[place], sample, place, _MOSTLY)]
         found.update({"role": places[0]} if places else {})
     if "text" not in found and (place := _longest(sample, set(found.values()))) is not None:
         found["text"] = place
@@ -92,16 +92,16 @@ def _by_name(name: str, header: Sequence[str], sample: Sequence[Sequence[str]], 
         place = names.index(candidate) if candidate in names else None
         if place is None or place in found.values():
             continue
-        if name != "role" or _holds_roles(header[place], sample, place):
+        if name != "role" or _holds_roles(header[place], sample, place, _HALF):
             return place
     return None
 
 
-def _holds_roles(column: str, sample: Sequence[Sequence[str]], place: int) -> bool:
+def _holds_roles(column: str, sample: Sequence[Sequence[str]], place: int, share: float) -> bool:
     words = role_words(column)
     roles = [role_of(row[place], words) for row in sample if place < len(row) and row[place].strip()]
     known = sum(role is not None for role in roles)
-    return known > 0 and known >= _MOSTLY * len(roles)
+    return known > 0 and known >= share * len(roles)
 
 
 def _longest(sample: Sequence[Sequence[str]], taken: set[int]) -> int | None:

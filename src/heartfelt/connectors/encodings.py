@@ -22,6 +22,7 @@ _NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 # Below this many bytes outside ASCII, detection is a guess; Windows' western encoding is then the likeliest.
 _ENOUGH_TO_DETECT = 40
 _SAMPLE = 64 * 1024
+_RARE = ("mac_", "iso8859_", "hp_", "cp7", "cp8")
 
 
 def decode_text(data: bytes) -> str:
@@ -75,13 +76,22 @@ def lines_not_utf8(data: bytes) -> bytes:
 
 
 def likely_encoding(sample: bytes) -> str:
-    """The encoding that bytes which are not UTF-8 most likely have."""
+    """The encoding that bytes which are not UTF-8 most likely have.
+
+    Of those that detection finds about as likely, the western one of Windows, else one of Windows and not of old Macs.
+    """
     sample = sample[:_SAMPLE]
     western = "latin-1" if any(byte in sample for byte in _NOT_IN_CP1252) else "cp1252"
     if sum(byte > 127 for byte in sample) < _ENOUGH_TO_DETECT:
         return western
-    best = from_bytes(sample, cp_exclusion=["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]).best()
-    if best is None or western in (name.replace("_", "-") for name in best.could_be_from_charset):
+    found = list(from_bytes(sample, cp_exclusion=["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]))
+    found = [match for match in found if not match.encoding.startswith(_RARE)] or found
+    close = [match for match in found if match.chaos <= found[0].chaos + 0.05]
+    if not close:
+        return western
+    best = max(close, key=lambda match: match.coherence)
+    alike = [match for match in close if match.coherence >= best.coherence - 0.03]
+    if any(western.replace("-", "_") in match.could_be_from_charset for match in alike):
         return western
     return best.encoding.replace("_", "-")
 

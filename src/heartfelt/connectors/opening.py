@@ -27,7 +27,7 @@ _BUFFER = 1024 * 1024
 
 def head(path: Path) -> Head:
     """The beginning of a file (or that it is a folder), to recognise its format by."""
-    if path.is_dir():
+    if is_folder(path):
         return Head(path, is_folder=True)
     data = b""
     with cast(io.BufferedReader, open_bytes(path)) as stream:
@@ -38,6 +38,14 @@ def head(path: Path) -> Head:
             if not data:
                 raise
     return Head(path, data=data, text=head_text(data))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether the path is a folder; a name that cannot be one is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def open_bytes(path: Path, progress: Progress = None) -> BinaryIO:

@@ -16,7 +16,7 @@ from heartfelt.connectors.connector import Format, Head, Options
 from heartfelt.connectors.duplicates import Seen
 from heartfelt.connectors.files import format_named
 from heartfelt.connectors.files import formats as formats
-from heartfelt.connectors.opening import head
+from heartfelt.connectors.opening import head, is_folder
 from heartfelt.conversation import CHANNELS, NEAREST_CHANNEL, Conversation
 from heartfelt.errors import HeartfeltError, Problems, UnknownName, UnreadableInput
 
@@ -48,8 +48,8 @@ def read(
     channel = _channel(options.channel)
     places = [path] if isinstance(path, str | PathLike) else list(path)
     for place in places:
-        if str(place) != STANDARD_INPUT and not Path(place).exists():
-            raise UnreadableInput(f"{place} does not exist. Check the path.")
+        if str(place) != STANDARD_INPUT:
+            head(Path(place))
     found = _read_all(places, chosen, problems, options)
     return (msgspec.structs.replace(one, channel=channel) for one in found) if channel else found
 
@@ -86,7 +86,7 @@ def _read_all(
     with ExitStack() as stack:
         for place in places:
             path = _standard_input(stack) if str(place) == STANDARD_INPUT else Path(place)
-            found = _read_folder if path.is_dir() else _read_file
+            found = _read_folder if is_folder(path) else _read_file
             for conversation in found(path, chosen, problems, options):
                 if seen.add(conversation.id):
                     yield conversation

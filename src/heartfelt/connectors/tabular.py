@@ -21,7 +21,7 @@ _RETURN = "\udc0d"  # half a character, so never in decoded text
 
 
 def delimiter_of(text: str) -> str | None:
-    """The delimiter with which the first rows of a text all have as many columns as the header; None without one."""
+    """The delimiter with which most first rows of a text have as many columns as the header; None without one."""
     best: tuple[int, str] | None = None
     complete = text[: text.rfind("\n") + 1] if text.count("\n") > 1 else text
     for delimiter in _DELIMITERS:
@@ -30,9 +30,9 @@ def delimiter_of(text: str) -> str | None:
             rows = [row for row in csv.reader(lines, delimiter=delimiter) if row][:100]
         except csv.Error:
             continue
-        width = len(rows[0]) if rows else 0
-        same = sum(len(row) == width for row in rows[:-1] or rows)
-        if width > 1 and len(rows) > 1 and same >= 0.9 * (len(rows) - 1) and (best is None or width > best[0]):
+        width = len(rows[0]) if rows and max(map(len, rows[0])) < 80 else 0
+        same = sum(len(row) == width for row in rows[1:])
+        if width > 1 and same >= max(1, 0.75 * (len(rows) - 2)) and (best is None or width > best[0]):
             best = (width, delimiter)
     return best[1] if best else None
 
@@ -58,12 +58,14 @@ class CsvTable:
 
     def _all(self, problems: Problems, progress: Progress) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(CELL_LIMIT)
-        line = 1
+        line, returns = 1, False
 
         def texts() -> Iterator[str]:
-            nonlocal line
+            nonlocal line, returns
             for line, text in text_lines(self._path, problems, progress, keep_ends=True):  # noqa: B007
-                yield _guarded(text)
+                guarded = _guarded(text)
+                returns = returns or guarded is not text
+                yield guarded
 
         reader = csv.reader(texts(), delimiter=self._delimiter)
         while True:
@@ -77,7 +79,7 @@ class CsvTable:
             if row is None:
                 return
             if row:
-                yield line, [cell.replace(_RETURN, "\r") for cell in row]
+                yield line, [cell.replace(_RETURN, "\r") for cell in row] if returns else row
 
 
 class ParquetTable:
@@ -122,7 +124,8 @@ def _guarded(line: str) -> str:
     if "\r" not in line:
         return line
     end = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
-    return line.removesuffix(end).replace("\r", _RETURN) + end
+    inside = line.removesuffix(end)
+    return inside.replace("\r", _RETURN) + end if "\r" in inside else line
 
 
 def _cell(value: Any) -> str:

@@ -53,6 +53,8 @@ class TimeReader:
             return None
 
     def _read(self, value: str) -> datetime | None:
+        if value[4:5] == "-":
+            return datetime.fromisoformat(value)
         if _EPOCH.fullmatch(value):
             seconds = float(value) / (1000 if len(value) == 13 and "." not in value else 1)
             return datetime.fromtimestamp(seconds, UTC)

@@ -28,7 +28,8 @@ DUE = Phrases(
 _NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10",
             "couple of": "2", "few": "3"}  # fmt: skip
 _SPAN = re.compile(
-    rf"(?:within|in)(?: the)?(?: next)? (?:a )?(?P<count>couple of|[a-z]+|\d+)(?: ?(?:-|to|–) ?(?P<most>\d+))? (?P<unit>{_UNIT})", re.I
+    rf"(?:within|in)(?: the)?(?: next)? (?:a )?(?P<count>couple of|[a-z]+|\d+)(?: ?(?:-|to|–) ?(?P<most>\d+))? (?P<unit>{_UNIT})",
+    re.I,
 )
 _LEAD = re.compile(r"^(?:by|before|until|at|around|no later than|on|within|the)\s+", re.I)
 _END_OF_DAY = time(23, 59)

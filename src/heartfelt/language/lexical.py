@@ -6,15 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from heartfelt.conversation import Conversation
 from heartfelt.language.phrases import Lexicon, Phrases
-from heartfelt.language.reading import Reading, Reuse
+from heartfelt.language.reading import Lexicons, Reading, Reuse
 from heartfelt.norms import DEFAULT, Norms
 
 
 class LexicalReader:
-    """Reads by rules over phrases; give it all phrases that signals will ask for, so that one scan finds them all."""
+    """Reads by rules over phrases.
 
-    def __init__(self, phrases: Iterable[Phrases] = ()) -> None:
-        self.lexicon = Lexicon(phrases)
+    Give it the phrases that signals will ask for, of the customer's messages and of the answers, so that one scan of a
+    message finds all; what it was not given is looked for when it is asked for.
+    """
+
+    def __init__(self, customer: Iterable[Phrases] = (), answers: Iterable[Phrases] = ()) -> None:
+        self.lexicons = Lexicons(Lexicon(customer), Lexicon(answers))
 
     def read(
         self,
@@ -24,4 +28,4 @@ class LexicalReader:
         norms: Norms = DEFAULT,
     ) -> Reading:
         """A reading of the conversation; `history` are earlier ones of the same customer, oldest first."""
-        return Reading(conversation, self.lexicon, history, collection, norms)
+        return Reading(conversation, self.lexicons, history, collection, norms)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from typing import cast
 
 import re2
 
 MOST_SPANS = 100
+LONG = 2000
 
 Span = tuple[int, int]
 
@@ -55,34 +57,53 @@ class Hit:
 
 
 class Lexicon:
-    """Many `Phrases` compiled together: one scan tells which patterns occur, spans are fetched only for those."""
+    """Many `Phrases` compiled together: one scan tells which patterns occur, spans are fetched for those asked for."""
 
     def __init__(self, phrases: Iterable[Phrases]) -> None:
-        self._entries: list[tuple[Phrases, str, re2._Regexp]] = []
         self.phrases = frozenset(phrases)
         options = re2.Options()
         options.case_sensitive = False
         options.log_errors = False
-        options.max_mem = 256 << 20
-        self._set = re2.Set.SearchSet(options)
+        self._filter = re2.Filter()
+        self._entries: list[tuple[Phrases, str, str]] = []
         for each in sorted(self.phrases, key=lambda one: one.groups):
             for group, patterns in each.groups:
                 for pattern in patterns:
                     source = expanded(pattern)
-                    self._set.Add(source)
-                    self._entries.append((each, group, re2.compile(source, options)))
-        self._set.Compile()
+                    self._filter.Add(source, options)
+                    self._entries.append((each, group, source))
+        if self._entries:
+            self._filter.Compile()
+
+    def matching(self, text: str) -> dict[Phrases, list[int]]:
+        """Which patterns occur in the text, by phrases; what `spans` needs."""
+        found: dict[Phrases, list[int]] = {}
+        for index in sorted(self._filter.Match(text) or ()) if self._entries else ():
+            found.setdefault(self._entries[index][0], []).append(index)
+        return found
+
+    def spans(self, indices: Iterable[int], text: str) -> list[Hit]:
+        """Every place where these patterns match, in order; at most `MOST_SPANS` of each."""
+        hits = []
+        for index in indices:
+            _, group, source = self._entries[index]
+            matches = islice(_searcher(source, len(text) > LONG).finditer(text), MOST_SPANS)
+            hits += [Hit(group, *match.span()) for match in matches]
+        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
 
     def hits(self, text: str) -> dict[Phrases, list[Hit]]:
         """Every hit in the text, by phrases, in order of place."""
-        found: dict[Phrases, list[Hit]] = {}
-        for index in sorted((self._entries and self._set.Match(text)) or ()):
-            phrases, group, pattern = self._entries[index]
-            matches = islice(pattern.finditer(text), MOST_SPANS)
-            found.setdefault(phrases, []).extend(Hit(group, *match.span()) for match in matches)
-        for hits in found.values():
-            hits.sort(key=lambda hit: (hit.start, hit.end, hit.group))
-        return found
+        return {phrases: self.spans(indices, text) for phrases, indices in self.matching(text).items()}
+
+
+@lru_cache(maxsize=None)
+def _searcher(source: str, long: bool) -> re.Pattern[str]:
+    """The standard library's engine is quicker on short texts, RE2 safe on long ones; the patterns mean the same in both."""
+    if not long:
+        return re.compile(source, re.IGNORECASE | re.ASCII)
+    options = re2.Options()
+    options.case_sensitive = False
+    return cast("re.Pattern[str]", re2.compile(source, options))
 
 
 def expanded(pattern: str) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
@@ -50,6 +50,13 @@ class Reader(Protocol):
         collection: Reuse | None = None,
         norms: Norms = DEFAULT,
     ) -> Reading: ...
+
+
+class Lexicons(NamedTuple):
+    """The phrases looked for in one scan: in the customer's messages, and in all others."""
+
+    customer: Lexicon
+    answers: Lexicon
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ class Reading:
     def __init__(
         self,
         conversation: Conversation,
-        lexicon: Lexicon,
+        lexicons: Lexicons,
         history: Sequence[Conversation] = (),
         collection: Reuse | None = None,
         norms: Norms = DEFAULT,
@@ -108,11 +115,12 @@ class Reading:
         self.norms = norms
         self.history = tuple(history)
         self.collection = collection
-        self._lexicon = lexicon
+        self._lexicons = lexicons
         self._positions = {message.id: i for i, message in enumerate(conversation.messages)}
         self._sentences: dict[str, tuple[Sentence, ...]] = {}
         self._specifics: dict[str, frozenset[str]] = {}
-        self._hits: dict[str, dict[Phrases, list[Hit]]] = {}
+        self._matching: dict[str, dict[Phrases, list[int]]] = {}
+        self._hits: dict[tuple[str, Phrases], list[Hit]] = {}
         self._valence: dict[str, float] = {}
 
     # -- order and sides
@@ -237,11 +245,18 @@ class Reading:
 
     def hits(self, phrases: Phrases, message: Message) -> list[Hit]:
         """Where the phrases occur in a message."""
-        if phrases not in self._lexicon.phrases:
+        lexicon = self._lexicons.customer if message.role == "customer" else self._lexicons.answers
+        if phrases not in lexicon.phrases:
             return phrases.alone.hits(message.text).get(phrases, [])
-        if message.id not in self._hits:
-            self._hits[message.id] = self._lexicon.hits(message.text)
-        return self._hits[message.id].get(phrases, [])
+        if message.id not in self._matching:
+            self._matching[message.id] = lexicon.matching(message.text)
+        indices = self._matching[message.id].get(phrases)
+        if not indices:
+            return []
+        key = (message.id, phrases)
+        if key not in self._hits:
+            self._hits[key] = lexicon.spans(indices, message.text)
+        return self._hits[key]
 
     def hint_of(self, phrases: Phrases, message: Message) -> Hint | None:
         """The sentence of a message in which the phrases hint most, or None."""

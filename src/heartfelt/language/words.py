@@ -66,7 +66,24 @@ def _specific(word: str) -> str:
 
 def stem(word: str) -> str:
     """A crude stem: common endings cut off, so that delivery, delivered and deliveries meet."""
-    for ending in ("ations", "ation", "ments", "ment", "ingly", "ings", "ing", "ies", "ied", "edly", "ed", "es", "s", "y", "ly", "e"):
+    for ending in (
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ingly",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "edly",
+        "ed",
+        "es",
+        "s",
+        "y",
+        "ly",
+        "e",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word

@@ -64,6 +64,15 @@ class Periods:
 
 
 @dataclass(frozen=True)
+class SkippedRow:
+    """A reason for which signals were skipped, which ones, and in how many conversations."""
+
+    reason: str
+    signals: tuple[str, ...]
+    conversations: int
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the report shows; `render` makes a page of it."""
 
@@ -88,7 +97,7 @@ class Report:
     abuse: NameRow
     abuse_queues: tuple[tuple[str, int], ...]
     vulnerability: tuple[GroupRow, ...]
-    skipped: tuple[tuple[str, str, int], ...]
+    skipped: tuple[SkippedRow, ...]
     problems: Problems
 
     @property

@@ -32,6 +32,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class Line:
     """One message with its evidence, and the events that followed it."""
 
+    id: str
     side: str
     speaker: str
     at: datetime | None
@@ -120,6 +121,7 @@ def _lines(conversation: Conversation, messages: list[Message], notes: dict[str,
     zone = next((message.at.tzinfo for message in messages if message.at is not None), None)
     return [
         Line(
+            id=message.id,
             side=message.role,
             speaker=speakers[message.role, message.author],
             at=message.at.astimezone(zone) if message.at is not None else None,

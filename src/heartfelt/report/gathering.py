@@ -14,12 +14,22 @@ from heartfelt.report.dialogue import Dialogue, dialogue
 from heartfelt.report.labels import ACTS, SIGNS, Label
 from heartfelt.report.periods import periods, span_of
 from heartfelt.report.quotes import Quotes
-from heartfelt.report.rows import SHOWN_GROUPS, all_row, cue_rows, group_rows, name_row, name_rows, vulnerability_rows
+from heartfelt.report.rows import (
+    SHOWN_GROUPS,
+    all_row,
+    cue_rows,
+    group_rows,
+    name_row,
+    name_rows,
+    skipped_rows,
+    vulnerability_rows,
+)
 from heartfelt.report.shortlist import Shortlist, kind_of, pressing, pressure
 from heartfelt.report.tallies import Tallies, is_hidden
 
 WORTH_READING, HIDDEN, MAGIC = 20, 4, 4
 MOST_ABUSED_QUEUES = 3
+AFTER_ABUSE = 0.5  # what is missed towards a customer who insults or threatens weighs less
 
 
 def build(pairs: Iterable[tuple[Conversation, Assessment]], problems: Problems | None = None) -> Report:
@@ -53,7 +63,8 @@ class _Gathering:
         if is_hidden(assessment) and assessment.hidden_indifference is not None:
             self._offer(self.hidden, findings, assessment.hidden_indifference.strength, conversation, assessment)
         elif found:
-            self._offer(self.pressing, findings, pressure(weight for weight, _ in found), conversation, assessment)
+            weight = pressure(weight for weight, _ in found) * (AFTER_ABUSE if assessment.customer_abusive else 1)
+            self._offer(self.pressing, findings, weight, conversation, assessment)
 
     def report(self, problems: Problems) -> Report:
         """All that was gathered, as a report."""
@@ -87,7 +98,7 @@ class _Gathering:
             abuse=name_row("abuse", Label("Abuse by customers"), tallies.all.abusive, tallies.read),
             abuse_queues=tuple((name, group.abusive) for name, group in abused[:MOST_ABUSED_QUEUES] if name),
             vulnerability=vulnerability_rows(tallies),
-            skipped=tuple((signal, reason, count) for (signal, reason), count in tallies.skipped.most_common()),
+            skipped=skipped_rows(tallies),
             problems=problems,
         )
 

@@ -22,27 +22,27 @@ _SCRIPTS = ("vendor/echarts.min.js", "templates/chart.js", "templates/page.js")
 
 def render(report: Report) -> str:
     """The report as one self-contained HTML page."""
-    return (
-        _environment()
-        .get_template("page.html")
-        .render(
-            report=report,
-            version=__version__,
-            outcomes=OUTCOMES,
-            minimum=MINIMUM,
-            scripts=[Markup(script) for script in _scripts()],
-            style=Markup(_resource("templates/style.css")),
-            policy=_policy(),
-            charts={
-                "outcomes": outcomes_chart(report.cues),
-                "queues": groups_chart(report.queues, report.all.met),
-                "channels": groups_chart(report.channels, report.all.met),
-                "signs": names_chart(report.signs, "missed"),
-                "acts": names_chart(report.acts, "met"),
-                "periods": periods_chart(report.periods),
-            },
-        )
+    charts = {
+        "outcomes": outcomes_chart(report.cues),
+        "queues": groups_chart(report.queues, report.all.met),
+        "channels": groups_chart(report.channels, report.all.met),
+        "signs": names_chart(report.signs, "missed"),
+        "acts": names_chart(report.acts, "met"),
+        "periods": periods_chart(report.periods),
+    }
+    page = _environment().get_template("page.html")
+    html = page.render(
+        report=report,
+        charts=charts,
+        version=__version__,
+        outcomes=OUTCOMES,
+        minimum=MINIMUM,
+        scripts=[Markup(script) for script in _scripts()],
+        style=Markup(_resource("templates/style.css")),
+        policy=_policy(),
     )
+    # Halves of a surrogate pair, which some sources hold, cannot be written as UTF-8.
+    return html.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -10,7 +10,8 @@ from heartfelt.conversation import Conversation
 from heartfelt.finding import Act
 from heartfelt.report.shortlist import Shortlist
 
-PER_ACT = 3
+PER_ACT = 2
+CORRECT = 3.0  # below this score of care, or beside a sign, praise for a single sentence would ring false
 LONGEST = 320
 
 
@@ -26,12 +27,15 @@ class Quote:
 
 @dataclass
 class Quotes:
-    """The strongest quotes of every act, one a conversation and act, over different queues where there are some."""
+    """The strongest quotes of every act from conversations that show care, over different queues where there are some."""
 
     acts: dict[str, Shortlist[Quote]] = field(default_factory=dict)
 
     def add(self, conversation: Conversation, assessment: Assessment) -> None:
         """Consider the acts of one conversation."""
+        care = assessment.care.score if assessment.care else CORRECT
+        if care < CORRECT or any(sign.role == "agent" for sign in assessment.signs):
+            return
         best: dict[str, Act] = {}
         for act in assessment.acts:
             known = best.get(act.act)
@@ -39,7 +43,7 @@ class Quotes:
                 best[act.act] = act
         for name, act in best.items():
             shortlist = self.acts.setdefault(name, Shortlist(PER_ACT))
-            shortlist.offer("", act.strength, conversation.queue, partial(_quote, act, conversation))
+            shortlist.offer("", act.strength * care, conversation.queue, partial(_quote, act, conversation))
 
     def best(self, name: str) -> tuple[Quote, ...]:
         """The quotes kept for one act."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heartfelt.finding import OUTCOMES
 from heartfelt.rates import rate
-from heartfelt.report.content import CueRow, GroupRow, NameRow
+from heartfelt.report.content import CueRow, GroupRow, NameRow, SkippedRow
 from heartfelt.report.dialogue import Dialogue
 from heartfelt.report.labels import CUES, VULNERABILITY, Label, label
 from heartfelt.report.tallies import Group, Groups, Named, Tallies
@@ -50,6 +50,12 @@ def vulnerability_rows(tallies: Tallies) -> tuple[GroupRow, ...]:
     """The circumstances that customers told, and how often telling one was met."""
     ordered = sorted(tallies.vulnerability.items(), key=lambda item: (-item[1].conversations, item[0]))
     return tuple(group_row(label(VULNERABILITY, name).title, group) for name, group in ordered)
+
+
+def skipped_rows(tallies: Tallies) -> tuple[SkippedRow, ...]:
+    """Why signals were skipped, the most frequent reason first."""
+    ordered = sorted(tallies.reasons.items(), key=lambda item: (-item[1].conversations, item[0]))
+    return tuple(SkippedRow(reason, tuple(sorted(found.signals)), found.conversations) for reason, found in ordered)
 
 
 def name_rows(

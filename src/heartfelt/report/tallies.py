@@ -63,11 +63,19 @@ class Named:
 
 
 @dataclass
+class Reason:
+    """Why signals were skipped: which ones, and in how many conversations."""
+
+    conversations: int = 0
+    signals: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Tallies:
     """All counts of a run; `add` one conversation after the other."""
 
     conversations: int = 0
-    unread: int = 0  # in a language that is not read
+    unread: int = 0  # in a language whose words are not read; times and events still are
     all: Group = field(default_factory=Group)
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
     cues: dict[str, Tally] = field(default_factory=dict)
@@ -83,33 +91,38 @@ class Tallies:
     vulnerability: dict[str, Group] = field(default_factory=dict)
     hidden: int = 0
     moments: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)  # by signal
+    reasons: dict[str, Reason] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
-        """How many conversations were read."""
+        """How many conversations had their words read."""
         return self.conversations - self.unread
 
     def add(self, conversation: Conversation, assessment: Assessment) -> None:
         """Count one conversation."""
         self.conversations += 1
-        language = [skipped for skipped in assessment.skipped if skipped.signal == "language"]
-        for skipped in language or assessment.skipped:
-            self.skipped[skipped.signal, skipped.reason] += 1
-        if language:
+        self._add_skipped(assessment)
+        _count_names(self.signs, {(found.sign, found.role) for found in assessment.signs})
+        _count_names(self.acts, {(found.act, found.role) for found in assessment.acts})
+        if assessment.moment is None:
             self.unread += 1
             return
         self._add_groups(conversation, assessment)
         self._add_cues(conversation, assessment)
-        _count_names(self.signs, {(found.sign, found.role) for found in assessment.signs})
-        _count_names(self.acts, {(found.act, found.role) for found in assessment.acts})
         self.hidden += is_hidden(assessment)
-        if assessment.moment is not None:
-            self.moments[assessment.moment] += 1
+        self.moments[assessment.moment] += 1
 
     def without(self, signal: str) -> int:
-        """In how many of the read conversations this signal was not skipped."""
-        return self.read - sum(count for (name, _), count in self.skipped.items() if name == signal)
+        """In how many conversations this signal was not skipped."""
+        return self.conversations - self.skipped[signal]
+
+    def _add_skipped(self, assessment: Assessment) -> None:
+        for skipped in assessment.skipped:
+            self.skipped[skipped.signal] += 1
+            self.reasons.setdefault(skipped.reason, Reason()).signals.add(skipped.signal)
+        for reason in {skipped.reason for skipped in assessment.skipped}:
+            self.reasons[reason].conversations += 1
 
     def _add_groups(self, conversation: Conversation, assessment: Assessment) -> None:
         self.all.add(assessment)

@@ -48,6 +48,7 @@ class Company:
     def run(self) -> Iterator[tuple[Conversation, Truth]]:
         """All conversations with what is planted in them."""
         for number, at in enumerate(arrivals(self._count, self._rng, self._start.weekday(), self.effects), 1):
+            self.roster.present = at // DAY
             customer, earlier = self._who(at)
             yield self._converse(f"sim-{number:07d}", number, at, customer, earlier)
 
@@ -119,6 +120,8 @@ class Company:
         channel = self._rng.choices(_CHANNELS, _CHANNEL_WEIGHTS)[0]
         if channel == "voice" and out_of_hours(at) and self._rng.random() < 0.8:
             return "email"
+        if channel == "chat" and out_of_hours(at) and self._rng.random() < 0.5:
+            return "email"
         return "chat" if channel == "social" and topic.moment == "routine" and self._rng.random() < 0.5 else channel
 
     def _keep_busy(self, scene: Scene, at: int) -> None:
@@ -141,5 +144,5 @@ class Company:
             return
         day = self._start + timedelta(days=scene.now // DAY)
         agent = scene.agent.name if scene.agent and scene.transcript.truth.turns else "your colleague"
-        earlier = Earlier(name, spoken_date(day), agent, scene.facts, scene.topic, scene.customer, scene.broken_promise)
+        earlier = Earlier(name, spoken_date(day), agent, scene.facts, scene.topic, scene.broken_promise)
         heappush(self._returning, (due, number, scene.customer, earlier))

@@ -14,12 +14,12 @@ import msgspec
 
 Cause = Literal["rule", "load", "tired streak", "none"]
 _KIND_LOG_ODDS = {
-        "question": -0.7, "feeling": 0.7, "circumstance": 0.35, "repeat_contact": 0.45, "objection": 0.3,
-        "resolution": -0.25, "routine": -1.6, "canned": -0.9, "asks_again": -0.5, "history": 0.6, "silence": -1.9,
-        "promise": 0.5, "transfer": -1.1,
+        "question": -0.7, "feeling": 0.6, "circumstance": 0.35, "repeat_contact": 0.45, "objection": 0.2,
+        "resolution": -0.25, "routine": -1.6, "canned": -1.2, "asks_again": -1.1, "history": 0.4, "silence": -3.0,
+        "promise": 0.5, "transfer": -3.0,
     }  # fmt: skip
-_REPLY_SECONDS = {"chat": 55.0, "voice": 4.0, "social": 1500.0, "email": 9000.0}
-_SLOW_AFTER = {"chat": 6.0, "voice": 1.0, "social": 240.0, "email": 1440.0}
+_REPLY_SECONDS = {"chat": 55.0, "voice": 4.0, "social": 1500.0, "email": 6000.0}
+_SLOW_AFTER = {"chat": 6.0, "voice": 1.0, "social": 240.0, "email": 720.0}
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -37,13 +37,13 @@ class Rule(msgspec.Struct, frozen=True):
 class Effects(msgspec.Struct, frozen=True):
     """The sizes of everything planted. Load counts an agent's other open conversations when one is assigned."""
 
-    habit_mean: float = -1.75
+    habit_mean: float = -1.9
     habit_sd: float = 0.45
     day_sd: float = 0.2
-    load_free: int = 3
-    load_cap: int = 14
-    load_log_odds: float = 0.2
-    load_delay: float = 0.12
+    load_free: int = 5
+    load_cap: int = 17
+    load_log_odds: float = 0.13
+    load_delay: float = 0.09
     streak_free_minutes: int = 45
     streak_log_odds_per_hour: float = 0.55
     streak_delay_per_hour: float = 0.2

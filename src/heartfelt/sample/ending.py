@@ -27,7 +27,7 @@ def last_words(scene: Scene) -> None:
     if scene.channel == "email" and scene.chance(0.6) and not joyful:
         return
     _goodbye(scene, joyful, warmth)
-    if magic and joyful:
+    if magic and joyful and not scene.transcript.truth.signs:
         scene.transcript.truth.moment = "magic"
 
 

@@ -54,8 +54,8 @@ def make_facts(rng: Random, pieces: Pieces, topic: Topic, customer: Customer, to
         "bought": spoken_date(today - timedelta(days=upto(17, 40))),
         "later": WEEKDAYS[(today + timedelta(days=upto(2, 4))).weekday()], "weekday": WEEKDAYS[today.weekday()],
     }  # fmt: skip
-    facts["reference_kind"] = _REFERENCE[topic.queue]
-    facts["reference"] = facts[_REFERENCE[topic.queue]]
+    facts["reference_kind"] = topic.reference or _REFERENCE[topic.queue]
+    facts["reference"] = facts[facts["reference_kind"]]
     return facts
 
 

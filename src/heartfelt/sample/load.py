@@ -27,7 +27,7 @@ class Desk:
                 if any(duty.agent is not but for duty in on_duty):
                     duty = self._choose(on_duty, at, channel, but)
                     return duty, duty.free_from(at)
-            at = self._next_morning(at)
+            at = self._next_morning(at, channel)
 
     def load(self, agent: Agent, at: int) -> int:
         """How many conversations of this agent are open at `at`."""
@@ -46,15 +46,15 @@ class Desk:
         for _ in range(min(4, 2 * len(on_duty))):
             duty = on_duty[int(self._rng.random() * len(on_duty))]
             rank = self.load(duty.agent, at) * self._rng.random()
-            rank += 50 * (duty.end - at < needs) + 50 * (duty.free_from(at) > at) + 500 * (duty.agent is but)
+            rank += 50 * (duty.end - at < needs) + 50 * duty.pauses_within(at, needs // 3) + 500 * (duty.agent is but)
             if rank < best_rank:
                 best, best_rank = duty, rank
         return best
 
-    def _next_morning(self, at: int) -> int:
-        """Around opening time the night's conversations are taken up one by one."""
+    def _next_morning(self, at: int, channel: str) -> int:
+        """Around opening time the night's conversations are taken up one by one, those who wait in a chat first."""
         second = at % DAY
         opening = at - second + OPENS + (DAY if second >= OPENS else 0)
         if OPENS <= second < CLOSES:
             return at + 1800
-        return opening + int(min(self._rng.expovariate(1 / 2400), 5 * 3600))
+        return opening + int(min(self._rng.expovariate(1 / (150 if channel in _LIVE else 1800)), 4 * 3600))

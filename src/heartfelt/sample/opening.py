@@ -8,6 +8,7 @@ from heartfelt.sample.shifts import CLOSES, OPENS
 from heartfelt.sample.transcript import Part
 
 _DAY = 86_400
+_TELLS_MORE = {"problem_solving": 0.3, "routine": 0.08, "defining": 0.0}
 
 
 def customer_opens(scene: Scene) -> None:
@@ -78,9 +79,7 @@ def _extras(scene: Scene) -> list[Part]:
         extra.append(scene.heard(scene.pieces.customer[said], cue="repeat_contact"))
     elif problem and scene.chance(0.14):
         extra.append(scene.heard(scene.pieces.customer["repeat"], cue="repeat_contact"))
-    if scene.chance({"problem_solving": 0.3, "routine": 0.08}.get(scene.topic.moment, 0.0)) and (
-        found := _circumstance(scene)
-    ):
+    if scene.chance(_TELLS_MORE[scene.topic.moment]) and (found := _circumstance(scene)):
         scene.facts["circumstance"] = found.said
         scene.transcript.truth.vulnerability += [found.kind] if found.kind != "loyalty" else []
         extra.append(scene.heard((found.said,), cue="circumstance"))

@@ -17,8 +17,8 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What a conversation can be about, with all that is said about it.
 
     `case` holds noun phrases for it; `detail` an agent's question with possible answers; `boxed` a reply that squeezes
-    it into a script, with the objection to that. `rule` names the planted rule that it falls under. `products` are what it can be
-    about, where not everything fits.
+    it into a script, with the objection to that. `rule` names the planted rule that it falls under. `products` are
+    those it can be about, where not all fit.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rule: str | None = None
     outage: bool = False
     products: Lines = ()
+    reference: Literal["order", "ref", "account"] | None = None
     case: Lines
     problem: Lines
     ask: Lines
@@ -64,12 +65,11 @@ class Macro(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The pieces of a short conversation in another language."""
+    """The pieces of a short conversation in another language; `exchange` is a question with its answer."""
 
     code: str
     opening: Lines
-    question: Lines
-    answer: Lines
+    exchange: tuple[tuple[str, str], ...]
     done: Lines
     thanks: Lines
 

@@ -18,7 +18,7 @@ def greet(scene: Scene) -> list[Part]:
     scene.greeted = True
     own = scene.pieces.agent
     parts = [scene.said(own[f"greeting_{scene.channel}"])] if scene.channel == "voice" or scene.chance(0.8) else []
-    return [*parts, scene.said(own["thanks_for"])] if scene.chance(0.3) else parts
+    return [*parts, scene.said(own["thanks_for"])] if scene.channel != "voice" and scene.chance(0.3) else parts
 
 
 def hear(scene: Scene) -> list[Part]:
@@ -78,7 +78,7 @@ def ask(scene: Scene, parts: list[Part]) -> bool:
         question, *answers = scene.rng.choice(scene.topic.detail)
         scene.agent_writes([*parts, *_grasp(scene), scene.said((question,), settles=("question",))])
         answer = scene.heard(tuple(answers))
-        late = "reference" not in scene.given and scene.chance(0.5)
+        late = "reference" not in scene.given and scene.topic.moment != "defining" and scene.chance(0.5)
         scene.customer_writes([answer, reference(scene)] if late else [answer])
         return True
     return False
@@ -103,11 +103,12 @@ def solve(scene: Scene, first: list[Part] | None = None) -> None:
         good.append(scene.said(topic.own, act="owns"))
     if scene.chance(0.2 + 0.45 * warmth):
         good.append(scene.said(topic.reason, act="explains"))
-    if scene.chance((0.1 + 0.5 * warmth) * (0.35 if owned else 1.0)):
+    found = scene.chance((0.1 + 0.5 * warmth) * (0.35 if owned else 1.0))
+    if found:
         good.append(scene.said(topic.way, act="finds_a_way"))
-    if not good or (not owned and scene.chance(0.5)):
+    if not owned and (not found or scene.chance(0.4)):
         good.append(scene.said(topic.step))
-    if scene.chance(0.22 * warmth):
+    if scene.chance(0.12 * warmth):
         good.append(scene.said(topic.beyond, act="goes_beyond"))
         scene.given.add("beyond")
     good[0] = good[0]._replace(settles=("question", "objection"))
@@ -148,7 +149,8 @@ def promise(scene: Scene, first: list[Part]) -> None:
     if scene.now > due:
         scene.solved = True
         return
-    scene.customer_writes([scene.heard(scene.pieces.customer["fine_so_far"])], 0.5)
+    if scene.channel in ("chat", "voice"):
+        scene.customer_writes([scene.heard(scene.pieces.customer["fine_so_far"])], 0.5)
     if cause is not None:
         scene.transcript.sign("broken_promise", cause, message=promised)
         scene.broken_promise, scene.over = scene.facts["time"], True

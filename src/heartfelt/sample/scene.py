@@ -20,6 +20,7 @@ from heartfelt.sample.wording import worded
 _CUSTOMER_SECONDS: dict[str, tuple[float, float]] = {
     "chat": (40, 0.7), "voice": (4, 0.5), "social": (900, 1.1), "email": (9000, 1.0),
 }  # fmt: skip
+_TAKEN_OVER_AFTER = {"chat": 900, "voice": 300, "social": 7200, "email": 20 * 3600}
 _DAY = 86_400
 
 
@@ -32,7 +33,6 @@ class Earlier:
     agent: str
     facts: Facts
     topic: Topic
-    customer: Customer
     promised: str | None = None
 
 
@@ -134,7 +134,7 @@ class Scene:
 
     def bot_writes(self, text: str) -> None:
         """The bot's message, at once."""
-        self.now += 1
+        self.now += bool(self.transcript.messages)
         self.transcript.say("bot", self.facts["bot"], self.now, [], text)
 
     def assign(self, but: Agent | None = None) -> None:
@@ -180,6 +180,10 @@ class Scene:
         self._ready = True
         self._wait_for_agent(wait)
 
+    def ready_at(self, moment: int) -> None:
+        """The agent writes at this very moment."""
+        self.now, self._ready, self._asked_at = moment, True, None
+
     def promise_time(self) -> tuple[int, str, str] | None:
         """A moment in this agent's working time that can be promised, its hour and its day in words."""
         duty = self.desk.roster.day(self.now // _DAY).duties.get(self._agent().index)
@@ -197,10 +201,6 @@ class Scene:
         assert self.agent is not None, "an agent speaks only after assign"
         return self.agent
 
-    def ready_at(self, moment: int) -> None:
-        """The agent writes at this very moment."""
-        self.now, self._ready, self._asked_at = moment, True, None
-
     def _wait_for_agent(self, wait: float) -> None:
         agent = self._agent()
         duty = self.desk.roster.day(self.now // _DAY).duties.get(agent.index)
@@ -209,9 +209,10 @@ class Scene:
         factor = self.effects.delay_factor(self.load, streak)
         wanted = self.now + 3 + int(median * factor * self.rng.lognormvariate(0, 0.6))
         free = self.desk.roster.next_free(agent, wanted)
-        if free is None or free - wanted > (1200 if self.channel in ("chat", "voice") else 30 * 3600):
+        if free is None or free - wanted > _TAKEN_OVER_AFTER[self.channel]:
             self.now = wanted
-            self.transcript.event("transfer", self.now, from_=agent.id, to=self._relieved(), note="shift over")
+            colleague = self._relieved()
+            self.transcript.event("transfer", self.now, from_=agent.id, to=colleague, note="taken over")
         else:
             self.now = self._settled_in(agent, free) if free > wanted else free
 

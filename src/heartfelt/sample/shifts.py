@@ -14,7 +14,7 @@ from heartfelt.sample.pieces import QUEUES
 
 OPENS, CLOSES = 8 * 3600, 20 * 3600
 _SLOT = 1800
-_DAYS_KEPT = 12
+_DAYS_KEPT = 20
 
 
 class Shift(msgspec.Struct, frozen=True):
@@ -41,6 +41,10 @@ class Duty(msgspec.Struct, frozen=True):
             if start <= at < end:
                 return end
         return max(at, self.start)
+
+    def pauses_within(self, at: int, seconds: int) -> bool:
+        """Whether this agent is in a break at `at`, or goes into one within so many seconds."""
+        return any(start - seconds <= at < end for start, end in self.breaks)
 
     def streak_minutes(self, at: int) -> float:
         """Minutes of work since the last break, or since the shift began."""
@@ -81,18 +85,19 @@ class Day:
 
 
 class Roster:
-    """The duties of all days; a few days are held at a time."""
+    """The duties of all days; of these only some are held, those nearest to the `present` day."""
 
     def __init__(self, seed: int, agents: tuple[Agent, ...], first_weekday: int, effects: Effects) -> None:
         self._seed, self.agents = seed, agents
         self._first_weekday, self._effects = first_weekday, effects
         self._days: dict[int, Day] = {}
+        self.present = 0
 
     def day(self, day: int) -> Day:
         """The duties of a day, counted from the first."""
         if day not in self._days:
             if len(self._days) >= _DAYS_KEPT:
-                del self._days[min(self._days)]
+                del self._days[max(self._days, key=lambda held: abs(held - self.present))]
             self._days[day] = Day(self._plan(day))
         return self._days[day]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 from heartfelt.conversation import Event, EventKind, Message, Role
 from heartfelt.finding import CueName, CueOutcome
@@ -51,7 +51,7 @@ class Transcript:
         """Add a message made of `parts`, each of which stands verbatim in `text`."""
         message_id = f"m{len(self.messages) + 1}"
         if role == "customer" and self._answered:
-            self._close_turn("missed")
+            self._close_turn()
         self.messages.append(Message(id=message_id, role=role, author=author, at=self.real(at), text=text))
         if role == "agent":
             self._answered = True
@@ -60,15 +60,14 @@ class Transcript:
 
     def event(self, kind: EventKind, at: float, **data: Any) -> int:
         """Add an event; returns its index."""
-        if "to" in data or "from_" in data or "note" in data:
-            self.events.append(Event(kind=kind, at=self.real(at), **data))
-        else:
-            self.events.append(Event(kind=kind, at=self.real(at)))
+        self.events.append(Event(kind=kind, at=self.real(at), **data))
         return len(self.events) - 1
 
-    def sign(self, sign: str, cause: Cause, message: str | None = None, events: list[int] | None = None) -> None:
-        """Plant a sign that no text shows."""
-        row = PlantedSign(message=message or self.last_id, sign=sign, events=events or [], cause=cause)
+    def sign(
+        self, sign: str, cause: Cause, *, quote: str | None = None, message: str = "", events: tuple[int, ...] = ()
+    ) -> None:
+        """Plant a sign that lies in times, events or repetition rather than in words."""
+        row = PlantedSign(message=message or self.last_id, sign=sign, quote=quote, events=list(events), cause=cause)
         self.truth.signs.append(row)
 
     def blame(self, name: CueName, cause: Cause) -> None:
@@ -84,7 +83,14 @@ class Transcript:
     def finish(self) -> None:
         """Nobody writes any more: what is still open was missed, or had no answer at all."""
         self._kept_open = None
-        self._close_turn("missed" if self._answered else "none")
+        unanswered = not self._answered and any(cue.cue in ("question", "objection") for cue in self._open)
+        if unanswered and all(sign.sign != "no_reply" for sign in self.truth.signs):
+            self.sign("no_reply", next((cue.cause for cue in self._open if cue.cause != "none"), "none"))
+        agents = [place for place, message in enumerate(self.messages) if message.role == "agent"]
+        last = f"m{agents[-1] + 1}" if agents else ""
+        for cue in self._open:
+            cue.outcome = "missed" if _number(last) > _number(cue.message) else "none"
+        self._open = []
 
     def _plant(self, message_id: str, part: Part) -> None:
         if part.cue:
@@ -104,15 +110,14 @@ class Transcript:
             cue.cause = part.cause if part.as_ != "met" else "none"
             self._open.remove(cue)
 
-    def _close_turn(self, outcome: CueOutcome) -> None:
+    def _close_turn(self) -> None:
         kept = [cue for cue in self._open if cue.cue == self._kept_open]
         for cue in self._open:
             if cue not in kept:
-                cue.outcome = outcome
+                cue.outcome = "missed"
         self._open = kept
         self._answered, self._kept_open = False, None
 
 
-def as_cue(name: str) -> CueName:
-    """A cue's name that is known to be one."""
-    return cast(CueName, name)
+def _number(message_id: str) -> int:
+    return int(message_id[1:] or 0)

@@ -105,7 +105,8 @@ def _stand_firm(scene: Scene, before: Part, cause: Cause) -> None:
     for name in scene.transcript.open_cues():
         scene.transcript.blame(name, cause)
     if scene.chance(0.18):
-        scene.agent_writes([Part(before.text, sign="repeated_reply", cause=cause)])
+        scene.agent_writes([Part(before.text, sign=before.sign, cause=cause)])
+        scene.transcript.sign("repeated_reply", cause, quote=before.text)
     elif scene.chance(0.25):
         scene.agent_writes([scene.said(own["formula"], settles=("objection", "feeling"), as_="hollow", cause=cause)])
     elif scene.chance(0.3):
@@ -155,7 +156,7 @@ def ping_pong(scene: Scene, cause: Cause) -> None:
     assert scene.agent is not None
     back = scene.transcript.event("transfer", at, from_=second.id, to=scene.agent.id)
     if scene.agent is first:
-        scene.transcript.sign("transfer_ping_pong", cause, events=[there, back])
+        scene.transcript.sign("transfer_ping_pong", cause, events=(there, back))
     scene.greeted = True
 
 
@@ -163,7 +164,7 @@ def fall_silent(scene: Scene, cause: Cause) -> None:
     """Nobody answers any more; some customers ask whether anybody is there."""
     for name in scene.transcript.open_cues():
         scene.transcript.blame(name, cause)
-    waits = scene.rng.choices((0, 1, 2), (45, 40, 15))[0]
+    waits = scene.rng.choices((0, 1, 2), (45, 40, 15))[0] or int(len(scene.transcript.messages) == 1)
     for _ in range(waits):
         cue = scene.heard(scene.pieces.customer["waiting"], cue="question")
         parts = [cue, feeling(scene)] if scene.chance(0.25) else [cue]

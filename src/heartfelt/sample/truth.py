@@ -1,4 +1,8 @@
-"""What was planted in one simulated conversation, in the words of the label format, with its causes."""
+"""What was planted in one simulated conversation, in the words of the label format, with its causes.
+
+Everything here was put in on purpose; a careful reader may find a little more, such as a circumstance that lies in the
+problem itself.
+"""
 
 from __future__ import annotations
 

@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from heartfelt.sample.people import Style
 from heartfelt.sample.pieces import Wording
 
+# Words that a sentence may begin with and that are written small inside one.
 _ORDINARY = frozenset(
-    [
-        "The",
-        "This",
-        "That",
-        "There",
-        "These",
-        "Those",
-        "It",
-        "It's",
-        "My",
-        "We",
-        "We've",
-        "You",
-        "You've",
-        "You're",
-        "Your",
-        "What",
-        "When",
-        "Where",
-        "Why",
-        "How",
-        "Who",
-        "Can",
-        "Could",
-        "Is",
-        "Will",
-        "Would",
-        "Please",
-        "If",
-        "Every",
-        "Since",
-        "Because",
-        "Have",
-        "Do",
-        "Does",
-        "No",
-        "Not",
-        "Nobody",
-        "One",
-        "Two",
-        "Let",
-        "So",
-        "And",
-        "But",
-        "At",
-        "Then",
-    ]
+    re.findall(
+        r"\S+",
+        "The This That There These Those It It's My We We've You You've You're Your What When Where Why How Who Can "
+        "Could Is Will Would Please If Every Since Because Have Do Does No Not Nobody One Two Let So And But At Then "
+        "Good Yes Oh All Internet Thanks Thank Anything Bear Just Enjoy",
+    )
 )
 
 

@@ -28,9 +28,13 @@ def signals() -> dict[str, Signal]:
             for module in _modules(f"{package}.{kind}", own=package == __name__):
                 signal = getattr(module, "signal", None)
                 if not isinstance(signal, Signal):
-                    raise HeartfeltError(f"{module.__file__} has no `signal = Signal(__name__, ...)`; add one or move it.")
+                    raise HeartfeltError(
+                        f"{module.__file__} has no `signal = Signal(__name__, ...)`; add one or move it."
+                    )
                 if signal.name in found:
-                    raise HeartfeltError(f"{module.__file__}: there is a signal {signal.name!r} already; rename this one.")
+                    raise HeartfeltError(
+                        f"{module.__file__}: there is a signal {signal.name!r} already; rename this one."
+                    )
                 found[signal.name] = signal
     return found
 

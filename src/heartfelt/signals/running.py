@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 
 import msgspec
 
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError
 from heartfelt.finding import Finding
+from heartfelt.language.lexical import LexicalReader
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
+from heartfelt.signals import response
 
 
 def why_not(signal: Signal, conversation: Conversation, reading: Reading, language: str | None) -> str | None:
@@ -47,13 +50,31 @@ def found(signal: Signal, conversation: Conversation, reading: Reading) -> Itera
             yield msgspec.structs.replace(finding, strength=round(finding.strength, 3))
 
 
-def phrases_of(signals: Iterable[Signal]) -> list[Phrases]:
-    """All phrases that the signals ask for."""
-    return [phrases for signal in signals for phrases in signal.all_phrases]
+def phrases_in(module: ModuleType) -> list[Phrases]:
+    """All phrases that a module names, also within tuples and dicts."""
+    found: list[Phrases] = []
+    for value in vars(module).values():
+        inside = value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else (value,)
+        found += [each for each in inside if isinstance(each, Phrases)]
+    return found
+
+
+def reader_of(signals: Iterable[Signal], customer: Iterable[Phrases] = ()) -> LexicalReader:
+    """A reader that looks for the phrases of these signals, and for others of the customer's messages, in one scan."""
+    of_customer = [*phrases_in(response), *customer]
+    of_answers = phrases_in(response)
+    for signal in signals:
+        (of_customer if signal.kind == "cues" else of_answers).extend([signal.phrases, *phrases_in(signal.code)])
+    return LexicalReader(of_customer, of_answers)
 
 
 def _check(signal: Signal, finding: Finding, text: str) -> None:
     if finding.quote is None and finding.events:
         return
-    if finding.start is None or finding.end is None or not finding.quote or finding.quote != text[finding.start : finding.end]:
+    if (
+        finding.start is None
+        or finding.end is None
+        or not finding.quote
+        or finding.quote != text[finding.start : finding.end]
+    ):
         raise HeartfeltError(f"signal {signal.name}: the quote of message {finding.message} is not its text[start:end]")

@@ -117,20 +117,22 @@ def _utterances(file: Path, problems: Problems, options: Options) -> Iterator[Ro
         if not line.strip():
             continue
         try:
-            raw = msgspec.json.decode(decoder.decode(number, line))
+            text = decoder.decode(number, line)
+            raw = msgspec.json.decode(text)
         except (msgspec.DecodeError, RecursionError):
             problems.add(file, number, "not valid JSON: skipped")
             continue
         found = raw if isinstance(raw, dict) else {}
         key = found.get("conversation_id") or found.get("root")
         if isinstance(key, str | int) and isinstance(found.get("text"), str):
-            yield str(key), number, found
+            yield str(key), number, text
         else:
             problems.add(file, number, "utterance without conversation_id or text: skipped")
 
 
 def _message(row: Row, speakers: dict[str, Any], options: Options) -> dict[str, Any]:
-    _, line, raw = row
+    _, line, content = row
+    raw = msgspec.json.decode(content)
     meta = _meta(raw)
     speaker = raw.get("speaker", raw.get("user"))
     speaker = speaker.get("id") if isinstance(speaker, dict) else speaker

@@ -1,8 +1,8 @@
 """Mail: an mbox, one .eml file, or a folder of them, put together into conversations.
 
-Mails belong together by References and In-Reply-To, else by subject and participants. What a mail quotes or forwards and
-its signature are taken out; their lengths stay in the message's `meta`. Attachments are passed over. Only the texts and
-headers of an mbox are held in memory, one whole mail at a time.
+Mails belong together by References and In-Reply-To, else by subject and participants. What a mail quotes or forwards
+and its signature are taken out; their lengths stay in the message's `meta`. Attachments are passed over. Of an mbox
+only the texts and headers are held in memory, and one whole mail at a time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _EXTENSIONS = frozenset({".eml", ".emlx"})
 
 def _recognises(start: Head) -> bool:
     if start.is_folder:
-        return next(_files(start.path), None) is not None
+        files = [file for file in start.path.rglob("*") if file.is_file() and not file.name.startswith(".")]
+        return bool(files) and len(files) == len(list(_files(start.path)))
     top = start.data.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0] + b"\n"
     return bool(_MBOX.match(start.data) or (_HEADER.match(top[:16384]) and len(_OTHERS.findall(top)) > 1))
 

@@ -10,14 +10,61 @@ from heartfelt.connectors.files.mail_item import Mail
 from heartfelt.conversation import Role
 
 _DESKS = frozenset(
-    "support help helpdesk info service services contact care hello team sales billing orders returns office "
-    "customerservice customercare customersupport kundenservice noreply no-reply feedback enquiries".split()
+    {
+        "support",
+        "help",
+        "helpdesk",
+        "info",
+        "service",
+        "services",
+        "contact",
+        "care",
+        "hello",
+        "team",
+        "sales",
+        "billing",
+        "orders",
+        "returns",
+        "office",
+        "customerservice",
+        "customercare",
+        "customersupport",
+        "kundenservice",
+        "noreply",
+        "no-reply",
+        "feedback",
+        "enquiries",
+    }
 )
 # At a public provider an address stands for itself, not for a company.
 _PUBLIC = frozenset(
-    "gmail.com googlemail.com yahoo.com hotmail.com outlook.com live.com msn.com aol.com icloud.com me.com gmx.de "
-    "gmx.net web.de t-online.de mail.ru yandex.ru proton.me protonmail.com qq.com 163.com libero.it orange.fr wp.pl "
-    "seznam.cz comcast.net".split()
+    {
+        "gmail.com",
+        "googlemail.com",
+        "yahoo.com",
+        "hotmail.com",
+        "outlook.com",
+        "live.com",
+        "msn.com",
+        "aol.com",
+        "icloud.com",
+        "me.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "mail.ru",
+        "yandex.ru",
+        "proton.me",
+        "protonmail.com",
+        "qq.com",
+        "163.com",
+        "libero.it",
+        "orange.fr",
+        "wp.pl",
+        "seznam.cz",
+        "comcast.net",
+    }
 )
 _BOUNCES = ("mailer-daemon@", "postmaster@")
 

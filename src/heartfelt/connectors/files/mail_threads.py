@@ -13,7 +13,7 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def threads(mails: Iterable[Mail]) -> list[list[Mail]]:
-    """The mails by conversation, both in the order of time; what has no time keeps its place in the file."""
+    """The mails by conversation, both in the order of time; what has no time comes last."""
     ordered = sorted(mails, key=lambda mail: mail.at or _LATEST)
     groups = _Groups()
     by_subject: dict[tuple[str, frozenset[str]], Mail] = {}

@@ -73,10 +73,10 @@ class _Reader(HTMLParser):
             self._unseen = max(0, self._unseen - 1)
         elif tag == "a" and self._links:
             self._close_link(*self._links.pop())
-        self._boundary(tag)
-        if tag == "blockquote":
+        elif tag == "blockquote":
             self._quotes = max(0, self._quotes - 1)
-        elif tag == "pre":
+        self._boundary(tag)
+        if tag == "pre":
             self._fixed = max(0, self._fixed - 1)
         elif tag in ("td", "th"):
             self.handle_data(" ")

@@ -64,6 +64,8 @@ def write(conversations: Iterable[Conversation], path: Path) -> None:
 def _decode(text: str) -> tuple[Conversation, list[str]]:
     try:
         return decode(text)
+    except msgspec.DecodeError:  # broken behind a field that is wrong too
+        raise InvalidConversation("not valid JSON") from None
     except (TypeError, AttributeError):  # `meta` is no object, and something had to be kept there
         raise InvalidConversation("expected `meta` to be an object") from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from heartfelt.connectors.grouping import Row, grouped
 from heartfelt.connectors.roles import role_by_name, role_of, role_words
 from heartfelt.connectors.tabular import PARQUET, CsvTable, ParquetTable, delimiter_of
 from heartfelt.connectors.times import TimeReader
-from heartfelt.conversation import Conversation, build
+from heartfelt.conversation import Conversation, Message, build
 from heartfelt.errors import InvalidConversation, Problems, UnreadableInput
 
 _SAMPLE = 500
@@ -61,7 +62,8 @@ class _Messages:
         in_utc = place is not None and bool(re.search(r"utc|gmt", header[place], re.IGNORECASE))
         self._times = TimeReader(times, in_utc=in_utc)
         role = self._columns.get("role")
-        self._role_words = role_words(header[role]) if role is not None else {}
+        words = role_words(header[role]) if role is not None else {}
+        self._role = lru_cache(1000)(lambda value: role_of(value, words))
 
     def keys(self) -> Iterator[str]:
         """The conversation id of each usable row."""
@@ -100,13 +102,15 @@ class _Messages:
         authors = {message["author"] for message in messages if message["role"] == "customer"}
         if "customer" not in whole and len(authors) == 1:
             whole["customer"] = authors.pop()
-        built, more = build({**whole, "id": key, "messages": messages, "outcome": outcome})
+        built, more = build(
+            {**whole, "id": key, "messages": [Message(**message) for message in messages], "outcome": outcome}
+        )
         return built, [*mended, *more]
 
     def _message(self, position: int, row: Row, mended: dict[str, None]) -> tuple[Any, dict[str, Any]]:
         _, line, (name, role, author, at, text, *_) = row
         options = self._options
-        known = role_by_name(author, options.agents, options.customers) or role_of(role, self._role_words)
+        known = role_by_name(author, options.agents, options.customers) or self._role(role)
         if known is None:
             raise InvalidConversation(f"unknown role in line {line}; say who is on which side, or change the word")
         message = {"id": name or f"m{position}", "role": known, "author": author or None, "text": text}

@@ -41,13 +41,14 @@ def read(path: Path, problems: Problems, options: Options) -> Iterator[Conversat
     speakers = {**SPEAKERS, **{name.lower(): role for name, role in names.items()}}
     stem = path.name.partition(".")[0] or path.name
     for position, part in enumerate(_parts(path, problems, options, speakers), 1):
+        line = next(number for number, text in part if text.strip())
         try:
             conversation, mended = parse_lines(part, f"{stem}-{position}", speakers)
         except InvalidConversation as error:
-            problems.add(path, part[0][0], f"transcript skipped: {error}", kind="transcript skipped")
+            problems.add(path, line, f"transcript skipped: {error}", kind="transcript skipped")
             continue
         for what in mended:
-            problems.add(path, part[0][0], what, lost=False)
+            problems.add(path, line, what, lost=False)
         yield conversation
 
 

@@ -34,7 +34,7 @@ _THREADS = """CREATE TABLE thread AS
         SELECT id, id FROM tweet WHERE parent IS NULL OR parent NOT IN (SELECT id FROM tweet)
         UNION ALL SELECT below.root, tweet.id FROM below JOIN tweet ON tweet.parent = below.id)
     SELECT root, id FROM below"""
-_IN_THREADS = "SELECT thread.root, tweet.* FROM thread JOIN tweet USING (id) ORDER BY thread.root, tweet.id"
+_IN_THREADS = "SELECT thread.root, tweet.* FROM thread JOIN tweet USING (id) ORDER BY thread.root, thread.rowid"
 
 
 @dataclass
@@ -187,10 +187,11 @@ def _conversation(
 
 
 def _by_time(tweets: list[_Tweet], times: TimeReader) -> list[_Tweet]:
+    """Tweets come parents first, and stay so within a second."""
     found = {tweet.id: times.read(tweet.at) for tweet in tweets}
     if any(time is None or time.tzinfo is None for time in found.values()):
         return tweets
-    return sorted(tweets, key=lambda tweet: (str(found[tweet.id]), tweet.parent or 0, tweet.id))
+    return sorted(tweets, key=lambda tweet: str(found[tweet.id]))
 
 
 def _message(tweet: _Tweet, times: TimeReader) -> dict[str, object]:

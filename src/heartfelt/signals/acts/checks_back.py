@@ -4,20 +4,20 @@ What it notices
     The message asks whether it works now, comes back unasked to see how it went, or sets a follow-up.
 
 Why it matters
-    The relation need not end when the problem does. A follow-up turns an apology into evidence of care (Hart, Heskett and
-    Sasser 1990), and it finds what a closed conversation hides.
+    The relation need not end when the problem does. A follow-up turns an apology into evidence of care (Hart, Heskett
+    and Sasser 1990), and it finds what a closed conversation hides.
 
 When it is wrong
-    "Is there anything else?" and "let us know" are closings, not checks, and do not count. Automatic follow-ups may be
-    required macros. Second-language writers ask in shorter forms ("works now?"), which are found as well where they stand
-    alone.
+    "Is there anything else?" and "let us know" are closings, not checks, and do not count. Automatic follow-ups may
+    be required macros. Second-language writers ask in shorter forms ("works now?"), which are found as well where
+    they stand alone.
 
 What helps instead
     More of it: before you close, ask the one question that shows whether it holds, or set the day you will ask it.
 
 References
-    Hart, C. W. L., Heskett, J. L., Sasser, W. E. (1990). The profitable art of service recovery. Harvard Business Review
-    68(4).
+    Hart, C. W. L., Heskett, J. L., Sasser, W. E. (1990). The profitable art of service recovery. Harvard Business
+    Review 68(4).
     CareBench codebook, act `checks_back`.
 """
 
@@ -35,37 +35,57 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:just )?(?:checking|circling|touching) (?:in|back|up|base)|just (?:wanted|want|writing|calling|a quick note) to "
+            r"(?:just )?(?:checking|circling|touching) (?:in|back|up|base)|just (?:wanted|want|writing|calling|"
+            r"a quick note) to "
             r"(?:check|follow up|see|make sure|ask)",
-            r"(?:follow(?:ing)? up|followed up) (?:with you|on (?:your|this|that|our|the)|to see|again|later|tomorrow)|doing a follow[- ]?up",
-            r"(?:were|are|was) you (?:now |finally |eventually )?able to|did you (?:manage|get a chance|get) to|have you been able to",
+            r"(?:follow(?:ing)? up|followed up) (?:with you|on (?:your|this|that|our|the)|to see|again|later|"
+            r"tomorrow)|doing a follow[- ]?up",
+            r"were you (?:now |finally |eventually )?able to|are you (?:now|finally) able to|did you (?:manage|"
+            r"get a chance|get) to|have you been able to",
             r"did (?:that|it|this|the \w+(?: \w+)?) (?:help|work|fix|solve|do the trick|arrive|go|come|turn up)",
-            r"(?:is|are) (?:it|everything|that|this|the \w+) (?:\w+ )?(?:working|sorted|solved|resolved|fixed|okay|ok|alright|better|back) ?"
+            r"(?:is|are) (?:it|everything|that|this|the \w+) (?:\w+ )?(?:working|sorted|solved|resolved|fixed|okay|"
+            r"ok|alright|better|back) ?"
             r"(?:now|for you|again|on your end|as expected|properly)?\?",
-            r"works? (?:now|again|for you now)\?|(?:all|everything) (?:ok|okay|sorted|good|working|resolved) (?:now|\?)",
-            r"how (?:did|is|are|was) (?:it|that|things|everything|the \w+|you|your \w+) (?:go|going|been|working|feel\w*|visit|getting on)",
+            r"works? (?:now|again|for you now)\?|(?:all|everything) (?:ok|okay|sorted|good|working|resolved) (?:now|"
+            r"\?)",
+            r"how (?:did|is|are|was) (?:it|that|things|everything|the \w+|you|your \w+) (?:go|going|been|working|"
+            r"feel\w*|visit|getting on)",
             r"how(?:'s| is) it going|how (?:that|it|this) goes|how (?:you|it) (?:get|got) on|did it go",
-            r"(?:i'll|i will|we'll|we will|i can|let me|like me to|like us to|our \w+ (?:\w+ )?will) (?:\w+ )?(?:check (?:back|in)|follow up|"
-            r"call (?:you )?(?:back|again)|ring you (?:back|again)|write (?:to you )?again|come back to you|drop you|text you|update you|"
+            r"(?:i'll|i will|we'll|we will|i can|let me|like me to|like us to|our \w+ (?:\w+ )?will) "
+            r"(?:\w+ )?(?:check (?:back|in)|follow up|"
+            r"call (?:you )?(?:back|again)|ring you (?:back|again)|write (?:to you )?again|come back to you|"
+            r"drop you|text you|update you|"
             r"let you know (?:as soon|once|when|how|by)|keep an eye)",
-            r"(?:are you|is it|does it|do you) still (?:\w+ )?(?:having|experiencing|unable|happen\w*|seeing|facing|getting|need|not|showing|"
+            r"(?:are you|is it|does it|do you) still (?:\w+ )?(?:having|experiencing|unable|happen\w*|seeing|facing|"
+            r"getting|need|not|showing|"
             r"in need|occur\w*)",
-            r"let (?:us|me) know (?:if|whether) (?:\w+ ){0,4}(?:resolved|fixed|solved|returns?|comes? back|happens again|persists?|responding)",
-            r"(?:has|have) (?:it|that|this|the \w+|your \w+|everything) (?:\w+ )?(?:been (?:resolved|fixed|solved|sorted)|arrived|finished|"
+            r"let (?:us|me) know (?:if|whether) (?:\w+ ){0,4}(?:resolved|fixed|solved|returns?|comes? back|"
+            r"happens again|persists?|responding)",
+            r"(?:has|have) (?:it|that|this|the \w+|your \w+|everything) (?:\w+ )?(?:been (?:resolved|fixed|solved|"
+            r"sorted)|arrived|finished|"
             r"worked|updated|cleared|come)\w*\?",
-            r"(?:i|we) (?:have|'ve got|'ve) (?:an update|news|good news|great news) (?:for you|on|about|regarding)|(?:i|we) never heard back",
-            r"(?:tried|try) to (?:call|reach|ring) you|called and left|keep (?:us|me) (?:updated|posted)|with the results",
+            r"(?:i|we) (?:have|'ve got|'ve) (?:an update|news|good news|great news) (?:for you|on|about|regarding)|"
+            r"(?:i|we) never heard back",
+            r"(?:tried|try) to (?:call|reach|ring) you|called and left|with the results",
             r"still does the same|does the same (?:still )?happen|same (?:thing )?still happens?",
         ),
-        weak=(r"to see (?:if|whether|how)", r"resolved|solved|sorted|fixed", r"still", r"update|follow up"),
+        weak=(
+            r"keep (?:us|me) (?:updated|posted)",
+            r"to see (?:if|whether|how)",
+            r"resolved|solved|sorted|fixed",
+            r"still",
+            r"update|follow up",
+        ),
         unless=(
-            r"anything else|further (?:questions|assistance)|any (?:other|more) (?:questions|concerns)",
-            r"have you tried|tried (?:to )?(?:restart|re)|what (?:device|version|model)|are you (?:using|getting|seeing)",
+            r"(?:send us|dm us|please dm|reach out|let us know how|they will|team will)|anything else|further "
+            r"(?:questions|assistance)|any (?:other|more) (?:questions|concerns)",
+            r"have you tried|tried (?:to )?(?:restart|re)|what (?:device|version|model)|are you (?:using|getting|"
+            r"seeing)",
         ),
         strong_weight=0.6,
         weak_weight=0.15,
     ),
-    threshold=0.55,
+    threshold=0.45,
 )
 
 
@@ -77,7 +97,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         turns_before = reading.turn(message).index // 2
         if turns_before == 0:
             hint = hint.lowered("nothing had been answered yet", 0.5)
-        elif turns_before > 1:
+        else:
             hint = hint.raised(f"{turns_before} turns had been answered before", 0.1)
         if reading.before(message) is not None and reading.turn(message).messages[0] is not message:
             hint = hint.raised("it was written without the customer having to ask", 0.25)

@@ -5,13 +5,13 @@ What it notices
     warning of what could go wrong next.
 
 Why it matters
-    Unprompted acts of employees make up a large part of the encounters that customers remember with pleasure (Bitner, Booms
-    and Tetreault 1990). Foreseeing the next question also spares the next contact.
+    Unprompted acts of employees make up a large part of the encounters that customers remember with pleasure (Bitner,
+    Booms and Tetreault 1990). Foreseeing the next question also spares the next contact.
 
 When it is wrong
-    An unasked offer may be a pitch, and required security hints can look like foresight. Agents with little time or little
-    latitude cannot go beyond; its absence means nothing. Second-language writers may add help without the small words that
-    show it. A weak signal: it hardly occurs in the conversations it was tried on.
+    An unasked offer may be a pitch, and required security hints can look like foresight. Agents with little time or
+    little latitude cannot go beyond; its absence means nothing. Second-language writers may add help without the
+    small words that show it. A weak signal: it hardly occurs in the conversations it was tried on.
 
 What helps instead
     More of it: before you close, ask yourself what this customer will trip over next, and settle that too.
@@ -36,26 +36,48 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:i|we)(?:'ve| have|'ll| will)? (?:also |taken the liberty of |gone ahead and also |additionally )(?:\w+ )?(?:added|add|put|made|make|"
-            r"sent|send|booked|book|checked|noted|note|included|include|set|ordered|credited|reserved|asked|adding|sending|booking)",
-            r"while (?:i was|i'm|i am) (?:at it|there|in your account|on (?:it|your account)|looking|here)|taken the liberty|as an extra|on the house",
-            r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:made a note|noted (?:on|in)|backed you up|set aside|let (?:his|her|their) (?:manager|boss|team) know|"
+            r"(?:i|we)(?:'ve| have|'ll| will)? (?:also |taken the liberty of |gone ahead and also |"
+            r"additionally )(?:\w+ )?(?:added|add|put|made|make|"
+            r"sent|send|booked|book|checked|noted|note|included|include|set|ordered|credited|reserved|asked|adding|"
+            r"sending|booking)",
+            r"while (?:i was|i'm|i am) (?:at it|there|in your account|on (?:it|your account)|looking|here)|"
+            r"taken the liberty|as an extra|on the house",
+            r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:made a note|noted (?:on|in)|backed you up|set aside|let (?:his|her|"
+            r"their) (?:manager|boss|team) know|"
             r"been in (?:contact|touch) with (?:his|her|their))",
-            r"(?:send|sending|sent|get|have) (?:an? |you an? |some )?(?:little |small )?(?:gift|surprise|treat|goodies|flowers|card)(?: \w+)? (?:your way|to you|for you)",
-            r"(?:for your (?:own )?(?:security|safety|privacy|protection)|to be (?:safe|on the safe side)|just in case)",
-            r"(?:recommend|suggest|advise) (?:\w+ )?(?:deleting|removing|hiding) (?:\w+ ){0,3}(?:tweets?|posts?|image|photo|picture|screenshot|details|number|message)",
-            r"(?:be|make) (?:extra )?sure to (?:back up|keep|save|bring|check)|extra layers? of security|before you (?:go|travel|leave|do|start|drive)",
-            r"(?:one more thing|by the way|another tip|a (?:little |quick )?(?:tip|hint)|you might also|so you don't (?:get|have to|need|run|lose|miss))",
-            r"(?:you may|you might) (?:also )?(?:want to know|like to know|be entitled|be owed|be eligible)|(?:i|we) (?:also )?noticed (?:that )?(?:you|your)",
+            r"(?:send|sending|sent|get|have) (?:an? |you an? |some )?(?:little |small )?(?:gift|surprise|treat|"
+            r"goodies|flowers|card)(?: \w+)? (?:your way|to you|for you)",
+            r"(?:for your (?:own )?(?:security|safety|privacy|protection)|to be (?:safe|on the safe side)|"
+            r"just in case)",
+            r"(?:recommend|suggest|advise) (?:\w+ )?(?:deleting|removing|hiding) (?:\w+ ){0,3}(?:tweets?|posts?|"
+            r"image|photo|picture|screenshot|details|number|message)",
+            r"(?:be|make) (?:extra )?sure to (?:back up|keep|save|bring|check)|extra layers? of security|"
+            r"before you (?:go|travel|leave|do|start|drive)",
+            r"(?:one more thing|by the way|another tip|a (?:little |quick )?(?:tip|hint)|you might also|"
+            r"so you don't (?:get|have to|need|run|lose|miss))",
+            r"(?:you may|you might) (?:also )?(?:want to know|like to know|be entitled|be owed|be eligible)|(?:i|"
+            r"we) (?:also )?noticed (?:that )?(?:you|your)",
             r"i(?:'ve| have) (?:just )?(?:looked for|searched|googled|rung|phoned) (?:\w+ ){0,6}",
         ),
-        weak=(r"also|too|as well|extra", r"in case", r"security|personal info\w*", r"full (?:ingredient|list)", r"without (?:being asked|you asking)"),
-        unless=(r"(?:can|could|would|please) (?:you|also|dm|send|confirm|provide)", r"sorry|apologi\w+", r"survey|upgrade|offer"),
+        weak=(
+            r"also|too|as well|extra",
+            r"in case",
+            r"security|personal info\w*",
+            r"full (?:ingredient|list)",
+            r"without (?:being asked|you asking)",
+        ),
+        unless=(
+            r"(?:can|could|would|please) (?:you|also|dm|send|confirm|provide)",
+            r"sorry|apologi\w+",
+            r"survey|upgrade|offer",
+        ),
         strong_weight=0.55,
         weak_weight=0.15,
     ),
     threshold=0.55,
 )
+
+NEAR = 20  # messages of a turn that are looked at, so that long runs stay linear
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
@@ -74,4 +96,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _asking(reading: Reading, message: Message) -> tuple[Message, ...]:
     before = reading.before(message)
-    return before.messages if before else ()
+    return before.messages[-NEAR:] if before else ()

@@ -1,21 +1,21 @@
 """Restates or uses the specifics of the case, so that the customer can see they were understood.
 
 What it notices
-    A sentence that acknowledges or sums up the matter in words the customer had used, or answers a feeling with what it is
-    about. A formula that would fit anybody does not count.
+    A sentence that acknowledges or sums up the matter in words the customer had used, or answers a feeling with what
+    it is about. A formula that would fit anybody does not count.
 
 Why it matters
-    Customers mostly give hints of what moves them and go on when nobody takes them up. Naming what was heard is the shortest
-    empathic answer and does not prolong the talk (Suchman and others 1997).
+    Customers mostly give hints of what moves them and go on when nobody takes them up. Naming what was heard is the
+    shortest empathic answer and does not prolong the talk (Suchman and others 1997).
 
 When it is wrong
     Words can be repeated without being understood, and understood without being repeated: a fitting answer may show it
     better. Writers in a second language lean on the customer's own words, or on fixed phrases, for safety. Required
-    read-backs in regulated work look like this act. A weak signal: in this version it finds about one in four.
+    read-backs in regulated work look like this act. A weak signal: in this version it finds about one in three.
 
 What helps instead
-    More of it: begin with the one fact that matters most to this customer ("so the parcel came after the party") and then
-    go on to what you do.
+    More of it: begin with the one fact that matters most to this customer ("so the parcel came after the party") and
+    then go on to what you do.
 
 References
     Suchman, A. L., Markakis, K., Beckman, H. B., Frankel, R. (1997). A model of empathic communication in the medical
@@ -38,28 +38,31 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|apologies|upset|regret)(?: to \w+| about| for| if| as)? (?:that )?(?:your|you|the|our|she|"
-            r"he|we|they|there|it|this) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|is|isn't|has|hasn't|had|hadn't|have|haven't|did|didn't|are|"
-            r"aren't|couldn't|ran|found|missed|lost|received|got|arrived)",
-            r"(?:i|we) (?:\w+ ){0,2}(?:see|understand|realise|realize|appreciate|get|gather|imagine|know) (?:that |how |why |what )?(?:\w+ ){0,3}"
-            r"(?:your|you|you're|you've|the|it|this|wanting|having|waiting|losing|being)",
-            r"(?:so|just to confirm|if i understand (?:\w+ ){0,2}|to recap|let me recap|you mean|you're saying|you said|you mentioned|as you say),?"
-            r" (?:you|your|the|it|that)",
-            r"(?:that|it|this) (?:must|can't|cannot|would|definitely|certainly|really|does|doesn't|shouldn't|isn't|is not|does not|should) (?:\w+ ){0,3}"
-            r"(?:be|have|sound|feel|look|happen|fun|take|frustrating|worrying|hard|stressful|right)",
-            r"(?:that's|that is) (?:certainly |definitely |really )?(?:not the|quite a|a long|an awful|no way|frustrating|worrying|stressful)",
-            r"(?:sounds like|looks like|it seems|i see that|we see|i can see|we can see) (?:that )?(?:you|your|the|it|this|there)",
-            r"especially (?:when|as|after|with|since|if|before|for) (?:\w+ ){0,3}\w+",
+            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|disappointed|upset)(?: to \w+| about| for| if| as)?(?: that)? "
+            r"(?:your|you|the|our|she|he|we|they|there|it) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|is|isn't|has|hasn't|had|hadn't|"
+            r"haven't|didn't|aren't|couldn't|only|ran|found|missed|lost|received|got|arrived|not|problems)",
+            r"(?:i|we) (?:\w+ ){0,2}(?:understand|realise|realize|gather|imagine|appreciate|agree) (?:that )?(?:your|you|you're|"
+            r"you've|the|it|this|wanting|having|waiting|losing|being) (?:\w+ ){2}",
+            r"(?:i|we) (?:can )?see (?:that |why |how |what |exactly )?(?:your?|you're|you've|this|the) (?:\w+ ){0,3}\w+",
+            r"(?:i|we) (?:know|understand|appreciate|get|realise|realize) (?:how|what|why|that|it) (?:\w+ ){0,6}\w+",
+            r"(?:just to confirm|if i understand|to recap|let me recap|you're saying|you said|you mentioned|as you say|"
+            r"so you|so your|so the)",
+            r"(?:that|it|this) (?:must|can't|cannot) (?:have|be)|(?:that|it|this) (?:definitely |certainly |really )?(?:shouldn't|"
+            r"isn't the|is not the|doesn't sound|does sound|sounds) \w+",
+            r"(?:that's|that is) (?:certainly |definitely |really )?(?:not the|quite a|a long|an awful|no way)",
+            r"sounds like (?:you|your|the|this)|especially (?:when|after|with|if|before) (?:\w+ ){0,3}\w+",
             r"no wonder|in your (?:place|shoes)|i'd (?:feel|be feeling) the same|a wasted (?:trip|journey|day)",
-            r"(?:we|i) want (?:to be sure|to make sure|you) (?:that )?(?:you |to )(?:can |are able to |be able to |have |enjoy )",
+            r"(?:we|i) (?:don't )?want (?:to be sure|to make sure|you|your)(?: that)? (?:\w+ ){2}",
         ),
-        weak=(r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying", r"oh no|oh dear", r"understand|appreciate"),
+        weak=(r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying", r"oh no|oh dear|oh my"),
         unless=(
-            r"(?:any|the|this) (?:inconvenience|frustration|trouble|confusion)|(?:you(?:'re| are| were)?) (?:\w+ )?(?:having|experiencing)",
+            r"(?:any|the|this|your) (?:\w+ )?(?:inconvenience|frustration|trouble|confusion|feedback|disappointment|concerns?)",
             r"(?:feel|feeling) this way|so (?:that )?(?:we|i) can|to hear (?:this|that|about this|about that)(?:[.!,]|$)",
+            r"you(?:'re| are| were)? (?:\w+ )?(?:having|experiencing|had to go through)|because|happy to help|here to (?:help|assist)",
+            r"(?:we|i) see (?:here|from|in)|https?://",
         ),
         strong_weight=0.4,
-        weak_weight=0.2,
+        weak_weight=0.15,
         unless_factor=0.6,
     ),
     threshold=0.55,

@@ -9,9 +9,9 @@ Why it matters
     customer, a transfer can even feel like service.
 
 When it is wrong
-    "I'll pass this on" without a receiver and a next step is a vague promise. The hand-over may have been warm behind the
-    scenes and never told. Some systems write the transfer text themselves, and second-language writers may tell it in few
-    words. A weak signal: it hardly occurs in the conversations it was tried on.
+    "I'll pass this on" without a receiver and a next step is a vague promise. The hand-over may have been warm behind
+    the scenes and never told. Some systems write the transfer text themselves, and second-language writers may tell
+    it in few words. A weak signal: it hardly occurs in the conversations it was tried on.
 
 What helps instead
     More of it: tell the customer whom they will meet, what that person already knows, and that you stay until they are
@@ -41,25 +41,37 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:i|we)(?:'ve| have|'m| am|'re| are) (?:\w+ )?(?:sent|passed|forwarded|given|escalated|handed|flagged|explained|sending|passing|"
+            r"(?:i|we)(?:'ve| have|'m| am|'re| are) (?:\w+ )?(?:sent|passed|forwarded|given|escalated|handed|"
+            r"flagged|explained|sending|passing|"
             r"forwarding|referred|shared) (?:\w+ ){0,5}(?:to|with|through to|over to) (?:\w+ ){0,4}" + _WHOM,
-            r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:briefed|told|informed|updated|filled in|spoken (?:to|with)) (?:\w+ ){0,4}" + _WHOM,
-            r"loop(?:ing|ed)? in|bring(?:ing)? in (?:an?|my|our|the)|(?:we'll|we will|i'll|i will) (?:refer|pass) (?:this|it|your \w+) to (?:\w+ ){0,3}"
-            + _WHOM,
-            r"(?:i'll|i will|let me|i'm going to) (?:\w+ )?(?:connect|transfer|put|introduce|hand) you (?:\w+ ){0,3}(?:to|with|through|over) (?:\w+ ){0,6}"
+            r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:briefed|told|informed|updated|filled in|spoken (?:to|with)) "
+            r"(?:\w+ ){0,4}" + _WHOM,
+            r"loop(?:ing|ed)? in|bring(?:ing)? in (?:an?|my|our|the)|(?:we'll|we will|i'll|i will) (?:refer|"
+            r"pass) (?:this|it|your \w+) to (?:\w+ ){0,3}" + _WHOM,
+            r"(?:i'll|i will|let me|i'm going to) (?:\w+ )?(?:connect|transfer|put|introduce|hand) you "
+            r"(?:\w+ ){0,3}(?:to|with|through|over) (?:\w+ ){0,6}"
             r"(?:who|because|as|since|they|so)",
-            r"(?:they|he|she|the team|my colleague) (?:already )?(?:knows?|has|have|can see|will have) (?:all |the |your |about )",
-            r"(?:you )?(?:won't|will not|don't|do not|needn't) (?:need to |have to )?(?:explain|repeat|start|tell) (?:\w+ ){0,4}(?:again|over|twice)",
-            r"(?:stay|staying|remain|hold) (?:on (?:the )?(?:line|chat|call)|with you|here) (?:\w+ ){0,2}(?:until|while|till)",
-            r"so (?:that )?(?:they|he|she|it|this) (?:can|could|will|don't|is) (?:\w+ )?(?:pick|take|continue|look|be addressed|get)",
+            r"(?:they|he|she|the team|my colleague) (?:already )?(?:knows?|has|have|can see|will have) (?:all |the |"
+            r"your |about )",
+            r"(?:you )?(?:won't|will not|don't|do not|needn't) (?:need to |have to )?(?:explain|repeat|start|"
+            r"tell) (?:\w+ ){0,4}(?:again|over|twice)",
+            r"(?:stay|staying|remain|hold) (?:on (?:the )?(?:line|chat|call)|with you|here) (?:\w+ ){0,2}(?:until|"
+            r"while|till)",
+            r"so (?:that )?(?:they|he|she|it|this) (?:can|could|will|don't|is) (?:\w+ )?(?:pick|take|continue|look|"
+            r"be addressed|get)",
         ),
         weak=(
-            r"(?:someone|they|who|he|she) (?:will|'ll) (?:\w+ )?(?:be in (?:touch|contact)|contact you|call you|ring you|help|get back|reach out)",
+            r"(?:someone|they|who|he|she) (?:will|'ll) (?:\w+ )?(?:be in (?:touch|contact)|contact you|call you|"
+            r"ring you|help|get back|reach out)",
             _WHOM,
             r"make sure (?:a|an|the|my|our) (?:\w+ )?" + _WHOM,
             r"continue (?:our|the|this) (?:conversation|chat)",
         ),
-        unless=(r"feedback|suggestion", r"(?:relevant|appropriate|concerned) (?:team|department)", r"please (?:contact|call|reach)"),
+        unless=(
+            r"feedback|suggestion",
+            r"(?:relevant|appropriate|concerned) (?:team|department)",
+            r"please (?:contact|call|reach)",
+        ),
         strong_weight=0.5,
         weak_weight=0.22,
     ),

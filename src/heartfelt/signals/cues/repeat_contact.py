@@ -1,26 +1,34 @@
 """Says that this is not the first contact, that it keeps happening, or how long they have waited.
 
 What it notices
-    x
+    Words about earlier calls or messages, about a problem that comes back, and about long waits. It is `met` by words about
+    just that, `hollow` by a formula, `missed` where the answer begins as if it were the first.
 
 Why it matters
-    x
+    Having to contact a company again is the largest single part of customers' effort (Dixon, Freeman and Toman 2010), and a
+    second failure weighs more than the first: it breaks the trust that the repair was to restore (Hart, Heskett and Sasser
+    1990 on recovery).
 
 When it is wrong
-    x
+    In this version it finds about half of them and is right about half the time: a duration or an "again" may be about the
+    customer's own attempts or the product. It could be unfair to agents who cannot see earlier contacts, and whose queue,
+    not themselves, made people wait. Second-language writers often say "always" or "again" in other senses.
 
 What helps instead
-    x
+    Say that you see the earlier contacts, say sorry for just that, and do not ask again for what was told before.
 
 References
-    x
+    Dixon, M., Freeman, K., Toman, N. (2010). Stop trying to delight your customers. Harvard Business Review 88(7/8).
+    Hart, C. W. L., Heskett, J. L., Sasser, W. E. (1990). The profitable art of service recovery. Harvard Business Review 68(4).
+    CareBench codebook, cue `repeat_contact`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from heartfelt.conversation import Conversation
+from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reading
@@ -34,10 +42,14 @@ signal = Signal(
     phrases=Phrases(
         strong=(
             r"(?:still|been|was|am|i'm|be|kept|have) (?:\w+ ){0,2}(?:waiting|on hold)(?: (?:for|since|on|over|\d+|now|in|almost|nearly|about))?",
-            r"(?:wait(?:ed|ing)?|hold(?:ing)?|queue|hold time|stuck|phone|line|chat|sat|sitting|down|out|without|spent|wasted|spend|late|delayed) (?:\w+ ){0,3}" + _SPAN,
-            r"(?:for|over|past|last|after|almost|nearly|about|been|its|it's|in|took|takes|taken|now|more than) (?:the )?(?:last |past |over |about |like |more than |almost )?" + _SPAN + r" (?:now|already|and (?:still|no|counting)|later|ago)",
+            r"(?:wait(?:ed|ing)?|hold(?:ing)?|queue|hold time|stuck|phone|line|chat|sat|sitting|down|out|without|spent|wasted|spend|late|delayed) (?:\w+ ){0,3}"
+            + _SPAN,
+            r"(?:for|over|past|last|after|almost|nearly|about|been|its|it's|now|more than) (?:the )?(?:last |past |over |about |like |more than |almost )?"
+            + _SPAN
+            + r" (?:now|already|and (?:still|no|counting)|later|ago)",
             r"(?:it's|it has|its|has|have|it'll) been (?:\w+ ){0,2}" + _SPAN,
-            _SPAN + r" (?:and (?:still|no|counting)|on hold|on the phone|wait|waiting|delay|of waiting|on the line|late|hold)",
+            _SPAN
+            + r" (?:and (?:still|no|counting)|on hold|on the phone|wait|waiting|delay|of waiting|on the line|late|hold)",
             r"(?:still|yet) (?:no|not|haven't|hasn't|have not|has not|didn't|don't|doesn't|isn't|waiting|nothing|never|having|getting) (?:\w+ ){0,3}(?:response|reply|answer|update|email|call|news|refund|fixed|resolved|received?|arrived|heard|solved|showing|delivered|working|got|get|credit\w*|changed|contacted|called|luck|dice)",
             r"(?:no|without|any|a|zero|not a|get|got|had|waiting for an?|waiting on an?) (?:response|reply|answer|update|call back|callback|acknowledg\w*)s? (?:yet|from|to|on|back|since|so far)|no (?:response|reply|replies|answer|one (?:has )?(?:answer|repl|respond|call|got|came|get|contact)\w*)|any (?:update|news) (?:on|yet)|(?:nobody|no one|never|not|didn't|haven't|hasn't) (?:\w+ ){0,2}(?:repl(?:y|ied)|respond(?:ed|s)?|answer(?:ed|s)?|called? back|got(?:ten)? back|get(?:ting)? back|hear(?:d)? (?:back|from|anything|nothing))",
             r"(?:i|i've|we|we've|ive|have|already|my \w+) (?:\w+ ){0,2}(?:called|phoned|rang|emailed|e-mailed|messaged|contacted|reported|complained|written|wrote|tweeted|dmed|dm'd|asked|chatted|spoken|spoke|talked|submitted|raised|logged|opened|visited|reached out|filed|sent) (?:\w+ ){0,5}(?:times|twice|again|already|before|yesterday|days?|weeks?|months?|ago|last|since|several|multiple|many|numerous|no|nothing|but|still|supervisors?|agents?|reps?|people|techs?|customer|support|help)",
@@ -79,5 +91,12 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint(signal, message)
         if hint is None:
             continue
-        response = answered(reading, message, lambda turn: heard(reading, message, turn, WORDS))
-        yield cue("repeat_contact", hint, response, "The customer tells of earlier contacts or a long wait")
+        response = answered(reading, message, partial(heard, reading, WORDS))
+        yield cue("repeat_contact", hint, response, _told(reading, message))
+
+
+def _told(reading: Reading, message: Message) -> str:
+    earlier = sum(reading.position(each) < reading.position(message) for each in reading.customer[:2])
+    if earlier:
+        return f"Message {message.id}, not the first here, tells of earlier tries or a wait"
+    return f"Message {message.id} opens with earlier contacts, a problem that comes back, or a wait"

@@ -1,8 +1,8 @@
 """Puts the responsibility on someone else and takes none.
 
 What it notices
-    The message says that the customer, another team, a partner or "the system" is the cause or has to act, and nothing in
-    the turn says what the writer will do.
+    The message says that the customer, another team, a partner or "the system" is the cause or has to act, and
+    nothing in the turn says what the writer will do.
 
 Why it matters
     Customers hold responsible whom they paid. In critical incidents an unprompted, unowned explanation turned failures
@@ -10,12 +10,11 @@ Why it matters
 
 When it is wrong
     Often the cause really lies elsewhere, and saying so is honest; it is disowned only when nothing follows. In shared
-    platforms and franchises the agent may have no access. Writers in a second language use passive forms ("was
-    disconnected from your side") without meaning blame. A weak signal: in this version it finds about one in four.
+    platforms and franchises the agent may have no access. Writers in a second language use passive forms ("it was not received") without meaning blame. A weak signal: in this version it finds about one in four.
 
 What helps instead
-    Name the cause in half a sentence, then take the next step yourself: "The courier lost it; I am sending a new one and
-    will settle it with them."
+    Name the cause in half a sentence, then take the next step yourself: "The courier lost it; I am sending a new one
+    and will settle it with them."
 
 References
     Bitner, M. J., Booms, B. H., Tetreault, M. S. (1990). The service encounter: diagnosing favorable and unfavorable
@@ -44,32 +43,40 @@ signal = Signal(
         strong=(
             r"(?:beyond|out of|outside(?: of)?|not (?:in|under|within)) (?:our|my) (?:\w+ )?(?:control|hands|remit|"
             r"responsibility|network|system|area)",
-            r"not (?:\w+ )?(?:our|my) (?:\w+ )?(?:fault|responsibility|department|problem|issue|doing|job|decision|side)",
+            r"not (?:\w+ )?(?:our|my) (?:\w+ )?(?:fault|responsibility|department|problem|issue|doing|job|decision|"
+            r"side)",
             r"(?:we|i)(?:'re| are|'m| am) not (?:\w+ )?(?:responsible|liable|to blame|in charge)",
             r"(?:cannot|can't|won't|don't) (?:\w+ )?(?:take|accept|be held) (?:\w+ )?(?:responsib\w+|liab\w+|blame)",
             r"(?:is|are) (?:the|a|your|their) (?:\w+ )?(?:responsibility|decision|fault|matter) (?:of|for)",
             r"(?:it's|it is|that's|that is|is|are) (?:\w+ )?(?:up to|a matter for|between you and) (?:the|your|each)",
             r"(?:not|isn't|aren't) (?:\w+ )?(?:administered|managed|handled|run|operated|controlled|owned|made) by us",
-            r"(?:we|i) (?:do not|don't|have no|haven't any) (?:\w+ )?(?:control|say|influence) (?:\w+ )?(?:over|in|on|of)",
+            r"(?:we|i) (?:do not|don't|have no|haven't any) (?:\w+ )?(?:control|say|influence) (?:\w+ )?(?:over|in|"
+            r"on|of)",
             r"(?:we|i) (?:just|only) (?:sell|process|take the (?:calls|orders)|follow (?:the|orders|rules))",
-            r"you (?:should|ought to|could|must|needed to) (?:\w+ )?have (?:\w+ed|been|read|gone|got|made|known|said|told|given)",
-            r"you (?:didn't|did not|failed to|forgot to|never|haven't|neglected to) (?:\w+ )?(?:give|provide|read|check|"
+            r"you (?:should|ought to|could|must|needed to) (?:\w+ )?have (?:\w+ed|been|read|gone|got|made|known|"
+            r"said|told|given)",
+            r"you (?:didn't|did not|failed to|forgot to|never|haven't|neglected to) (?:\w+ )?(?:give|provide|read|"
+            r"check|"
             r"respond|reply|answer|enter|select|tell|inform|contact|call|complete|confirm|follow)",
             r"(?:never|not) (?:\w+ )?(?:received|had|got|heard) (?:\w+ ){0,3}(?:from you|from your side)",
             r"(?:from|on|at) your (?:side|end) (?:and|so|not)|from your side",
-            r"(?:depends on|lies with|rests with|comes from|caused by|due to) (?:a|an|the|your|our|another) (?:\w+ ){0,2}"
-            + _OTHERS,
-            r"(?:that's|that is|it's|it is|is an?) (?:\w+ ){0,2}(?:issue|problem|matter|question) (?:with|for) (?:the|your) "
+            r"(?:depends on|lies with|rests with|comes from|caused by|due to) (?:a|an|the|your|our|another) "
+            r"(?:\w+ ){0,2}" + _OTHERS,
+            r"(?:that's|that is|it's|it is|is an?) (?:\w+ ){0,2}(?:issue|problem|matter|question) (?:with|for) "
+            r"(?:the|your) "
             r"(?:\w+ ){0,2}" + _OTHERS,
             r"(?:sorry|apologi[sz]e) (?:that )?you (?:\w+ )?(?:feel|felt|think|see it)|take (?:it|this|that) up with",
             r"(?:as|was|were|are) (?:\w+ )?(?:advertised|stated|mentioned|shown|displayed|written) (?:on|in|at|when)",
-            r"(?:we|i) wouldn't (?:even )?know|down to (?:our|the|your|their) (?:\w+ )?(?:choices?|decisions?|preferences?)",
+            r"(?:we|i) wouldn't (?:even )?know|down to (?:our|the|your|their) (?:\w+ )?(?:choices?|decisions?|"
+            r"preferences?)",
             r"they(?:'ll| will| would)? (?:need|have) to (?:contact|call|sort|fix|resolve|handle|deal)",
             r"did you (?:\w+ )?(?:contact|inform|tell|call|let) us (?:\w+ ){0,3}before",
-            r"for future reference,? (?:please|call|make|you|contact|check)|in (?:the )?future,? (?:please make|make) sure|next time,? (?:please|make sure you)",
-            r"(?:terms|details|information|restrictions|conditions|prompts?|fees) (?:\w+ )?(?:are|is) (?:\w+ ){0,2}"
+            r"for future reference,? (?:please|call|make|you|contact|check)|in (?:the )?future,? (?:please make|"
+            r"make) sure|next time,? (?:please|make sure you)",
+            r"(?:terms|details|information|restrictions|conditions|fees) (?:\w+ )?(?:are|is) (?:\w+ ){0,2}"
             r"(?:made available|disclosed|displayed|shown|stated|listed)",
-            r"(?:several|clear) (?:prompts|warnings|notices)|you (?:agreed|accepted|signed) (?:\w+ )?(?:to )?(?:the|our)",
+            r"clear (?:warnings|notices)|you (?:agreed|accepted|signed) (?:\w+ )?(?:to )?(?:the|"
+            r"our)",
             r"(?:works?|working|loads) (?:fine |ok |okay |correctly )?(?:for us|on our (?:side|end))",
             r"(?:unforeseen|unexpected|certain) circumstances",
         ),
@@ -81,12 +88,16 @@ signal = Signal(
 
 OWNED = Phrases(
     strong=(
-        r"(?:i'll|i will|i'm|i've|i have|let me|we've|we have) (?:\w+ )?(?:now |just |already )?(?:refund\w*|send\w*|sent|"
-        r"call\w*|ask\w*|arrang\w*|order\w*|check\w*|chas\w*|look\w*|report\w*|book\w*|replac\w*|fix\w*|escalat\w*|rais\w*)",
+        r"(?:i'll|i will|i'm|i've|i have|let me|we've|we have) (?:\w+ )?(?:now |just |already )?(?:refund\w*|"
+        r"send\w*|sent|"
+        r"call\w*|ask\w*|arrang\w*|order\w*|check\w*|chas\w*|look\w*|report\w*|book\w*|replac\w*|fix\w*|escalat\w*|"
+        r"rais\w*)",
         r"(?:so|and) (?:i|we)(?:'ll| will| can| have|'ve)",
         r"please (?:dm|send us|share|provide|let us know)",
     ),
 )
+
+NEAR = 20  # messages of a turn that are looked at, so that long runs stay linear
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
@@ -104,4 +115,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _takes_on(reading: Reading, message: Message) -> bool:
-    return any(reading.hint_of(OWNED, other) for other in reading.turn(message).messages)
+    return any(reading.hint_of(OWNED, other) for other in reading.turn(message).messages[-NEAR:])

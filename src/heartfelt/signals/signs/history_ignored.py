@@ -83,7 +83,20 @@ def _asks(sentence: Sentence) -> bool:
 
 def _stems(text: str) -> frozenset[str]:
     """Specifics, and the nouns of service that questions ask for (address, number, e-mail, ...)."""
-    asked_for = {"address", "number", "email", "e-mail", "phone", "order", "account", "date", "name", "model", "version", "restart"}
+    asked_for = {
+        "address",
+        "number",
+        "email",
+        "e-mail",
+        "phone",
+        "order",
+        "account",
+        "date",
+        "name",
+        "model",
+        "version",
+        "restart",
+    }
     return specifics(text) | {stem(word) for word in words(text) if word in asked_for}
 
 

@@ -1,12 +1,13 @@
 """Asks for a rating or advertises something that does not answer the need.
 
 What it notices
-    The message holds a survey, an advert, an upgrade or a plea for a good rating that the customer did not ask for, most of
-    all while the problem is still open.
+    The message holds a survey, an advert, an upgrade or a plea for a good rating that the customer did not ask for,
+    most of all while the problem is still open.
 
 Why it matters
-    An offer in the middle of a problem says whose interest comes first. Recovery is judged by its fairness to the customer,
-    and a sale inside it breaks the frame (Smith, Bolton and Wagner 1999); begging for scores also spoils the scores.
+    An offer in the middle of a problem says whose interest comes first. Recovery is judged by its fairness to the
+    customer, and a sale inside it breaks the frame (Smith, Bolton and Wagner 1999); begging for scores also spoils
+    the scores.
 
 When it is wrong
     Survey lines are mostly required or added by the system after the last message; then it is the process that misfits,
@@ -44,14 +45,17 @@ signal = Signal(
             r"review) (?:our|my|me|us|this|the|your)",
             r"(?:five|5|ten|10|good|positive|top|full) (?:stars?|rating|score|review|marks)",
             r"help us (?:to )?improve|how (?:we|i) (?:can|could) improve (?:our|my|the)",
-            r"(?:share|tell|give|send|leave|hear) (?:us )?(?:\w+ )?(?:your|some) (?:thoughts|feedback|experience|opinion|review)"
+            r"(?:share|tell|give|send|leave|hear) (?:us )?(?:\w+ )?(?:your|some) (?:thoughts|feedback|experience|"
+            r"opinion|review)"
             r" (?:\w+ ){0,5}(?:here|below|link|at the end|support|service|http)",
             r"(?:love|like) to (?:hear|know) (?:\w+ ){0,4}(?:your feedback|your experience|about the support)",
             r"share your experience|(?:best|better|latest) (?:\w+ )?(?:offers|deals|plans)",
-            r"available (?:with|as part of) (?:our|the) (?:\w+ ){0,3}(?:add-?on|plan|package|bundle|premium|membership)",
+            r"available (?:with|as part of) (?:our|the) (?:\w+ ){0,3}(?:add-?on|plan|package|bundle|premium|"
+            r"membership)",
             r"(?:while|since|as) (?:i have you|you're (?:here|on the line)|i've got you)",
             r"(?:did you know|have you heard|can i interest you|would you be interested|are you interested|have you "
-            r"(?:thought about|considered)|why not) (?:\w+ ){0,5}(?:upgrad\w+|plan|offer|package|insurance|card|premium|"
+            r"(?:thought about|considered)|why not) (?:\w+ ){0,5}(?:upgrad\w+|plan|offer|package|insurance|card|"
+            r"premium|"
             r"membership|subscription|bundle|deal|protection|app)",
             r"(?:special|exclusive|limited[- ]time|limited|promotional) (?:offers?|deals?|"
             r"promotions?|discounts?)",
@@ -76,9 +80,12 @@ signal = Signal(
 SURVEY = Phrases(strong=(r"survey|questionnaire|rate|rating|stars?|improve|score|review|feedback|experience|thoughts",))
 WANTED = Phrases(
     strong=(
-        r"(?:upgrad\w+|offers?|deals?|discounts?|promo\w*|plans?|packages?|subscri\w+|premium|bundle|membership|survey)",
+        r"(?:upgrad\w+|offers?|deals?|discounts?|promo\w*|plans?|packages?|subscri\w+|premium|bundle|membership|"
+        r"survey)",
     )
 )
+
+NEAR = 20  # messages of a turn that are looked at, so that long runs stay linear
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
@@ -103,4 +110,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _asked_about(reading: Reading, message: Message) -> bool:
     before = reading.before(message)
-    return before is not None and any(reading.hint_of(WANTED, other) for other in before.messages)
+    return before is not None and any(reading.hint_of(WANTED, other) for other in before.messages[-NEAR:])

@@ -46,7 +46,11 @@ signal = Signal(
         unless=(r"(?:thanks|thank you|cheers|perfect|sorted|solved|works now|working now|never mind|nevermind)",),
     ),
 )
-THANKS = Phrases(strong=(r"(?:thanks|thank you|cheers|perfect|never ?mind|appreciate it|have a (?:good|nice|great) (?:\w+ )?(?:day|one))",))
+THANKS = Phrases(
+    strong=(
+        r"(?:thanks|thank you|cheers|perfect|never ?mind|appreciate it|have a (?:good|nice|great) (?:\w+ )?(?:day|one))",
+    )
+)
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001

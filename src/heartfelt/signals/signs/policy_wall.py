@@ -1,26 +1,27 @@
 """Refuses with a rule, a system or a process and leaves no way forward.
 
 What it notices
-    The message says "cannot", "unable" or "only" because of a policy, a system or a process, and neither it nor the rest
-    of the turn offers an alternative, an exception, someone who may decide, or a reason that fits the case.
+    The message says "cannot", "unable" or "only" because of a policy, a system or a process, and neither it nor the
+    rest of the turn offers an alternative, an exception, someone who may decide, or a reason that fits the case.
 
 Why it matters
     People accept a no far better when they see a fair procedure behind it and someone who tried: how a complaint is
-    handled weighs beside what comes out of it (Tax, Brown and Chandrashekaran 1998). A rule without a reason reads as "you
-    do not matter enough to think about".
+    handled weighs beside what comes out of it (Tax, Brown and Chandrashekaran 1998). A rule without a reason reads as
+    "you do not matter enough to think about".
 
 When it is wrong
-    In regulated work (data protection, medicine, finance) the sentence may be required word for word and no exception may
-    exist. A refusal whose way forward stands in an earlier turn looks like a wall here. Agents who write in a second
-    language often use the plainest form of no; plain is not cold. In this version it finds about one wall in three.
+    In regulated work (data protection, medicine, finance) the sentence may be required word for word and no exception
+    may exist. A refusal whose way forward stands in an earlier turn looks like a wall here. Agents who write in a
+    second language often use the plainest form of no; plain is not cold. In this version it finds about one wall in
+    three.
 
 What helps instead
-    Say what you can do before what you cannot, and give the reason in this customer's terms. Where you have no room, name
-    who has, and offer to ask them: "I can't waive it myself; my manager can, and I am asking her now."
+    Say what you can do before what you cannot, and give the reason in this customer's terms. Where you have no room,
+    name who has, and offer to ask them: "I can't waive it myself; my manager can, and I am asking her now."
 
 References
-    Tax, S. S., Brown, S. W., Chandrashekaran, M. (1998). Customer evaluations of service complaint experiences. Journal of
-    Marketing 62(2).
+    Tax, S. S., Brown, S. W., Chandrashekaran, M. (1998). Customer evaluations of service complaint experiences.
+    Journal of Marketing 62(2).
     CareBench codebook, sign `policy_wall`.
 """
 
@@ -35,8 +36,10 @@ from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
 
 _GIVE = (
-    r"(?:offer|provide|refund|reimburse|change|alter|amend|issue|waive|authori[sz]e|accept|transfer|extend|replace|cancel|"
-    r"exchange|compensate|honou?r|guarantee|override|assist|help|make an exception|book|rebook|upgrade|move|manipulate|do)"
+    r"(?:offer|provide|refund|reimburse|change|alter|amend|issue|waive|authori[sz]e|accept|transfer|extend|replace|"
+    r"cancel|"
+    r"exchange|compensate|honou?r|guarantee|override|assist|help|make an exception|book|rebook|upgrade|move|"
+    r"manipulate|do)"
 )
 
 signal = Signal(
@@ -45,16 +48,19 @@ signal = Signal(
         strong=(
             r"(?:unable|not able|not allowed|not permitted|not authori[sz]ed|not in a position) to (?:\w+ ){0,2}"
             + _GIVE,
-            r"(?:we|i|they|you) (?:can(?:not|'t| not)|won't be able to|will not be able to|are not able to) (?:\w+ ){0,2}"
-            + _GIVE,
-            r"(?:cannot|can't|can not|won't|will not) be (?:\w+ )?(?:refunded|changed|amended|transferred|waived|issued|"
+            r"(?:we|i|they|you) (?:can(?:not|'t| not)|won't be able to|will not be able to|are not able to) "
+            r"(?:\w+ ){0,2}" + _GIVE,
+            r"(?:cannot|can't|can not|won't|will not) be (?:\w+ )?(?:refunded|changed|amended|transferred|waived|"
+            r"issued|"
             r"exchanged|cancelled|returned|combined|altered|extended|moved|made|done)",
-            r"(?:is|are|it's|that's|this is|was) (?:\w+ )?not (?:something (?:we|i)|possible|eligible|covered|refundable|"
+            r"(?:is|are|it's|that's|this is|was) (?:\w+ )?not (?:something (?:we|i)|possible|eligible|covered|"
+            r"refundable|"
             r"allowed|permitted|available for)",
             r"(?:non|not)[- ]?(?:refundable|transferable|negotiable)",
             r"(?:against|per|under|due to|because of|according to|follow|outside) (?:our|the|company|store|my) "
             r"(?:\w+ ){0,2}(?:policy|policies|rules?|terms|process|procedures?|guidelines|protocol)",
-            r"(?:our|the|company) (?:\w+ ){0,2}(?:policy|policies|rules|terms) (?:\w+ ){0,2}(?:is|are|state|states|say|says|"
+            r"(?:our|the|company) (?:\w+ ){0,2}(?:policy|policies|rules|terms) (?:\w+ ){0,2}(?:is|are|state|states|"
+            r"say|says|"
             r"do|does|don't|require|requires|won't|allow)",
             r"(?:system|computer|it) (?:\w+ )?(?:won't|will not|doesn't|does not|isn't|is not) (?:\w+ )?"
             r"(?:let|letting|allow|allowing|permit|give)",
@@ -62,8 +68,10 @@ signal = Signal(
             r"can only be|may only be|only be (?:done|made|rebooked|changed|used)",
             r"(?:we|i) (?:don't|do not) (?:offer|price match|make exceptions|accept|allow|issue|refund)",
             r"nothing (?:more |else |further )?(?:that )?(?:we|i) can do|no exceptions",
-            r"(?:isn't|is not|is no|aren't|not) (?:\w+ ){0,2}anything (?:more |else |further )?(?:that )?(?:we|i)(?:'d| would| can)",
-            r"(?:we|i|they) (?:don't|do not|haven't|have not) (?:got |have )?(?:an?|any|the) (?:option|way|ability|authority|access)"
+            r"(?:isn't|is not|is no|aren't|not) (?:\w+ ){0,2}anything (?:more |else |further )?(?:that )?(?:we|"
+            r"i)(?:'d| would| can)",
+            r"(?:we|i|they) (?:don't|do not|haven't|have not) (?:got |have )?(?:an?|any|the) (?:option|way|ability|"
+            r"authority|access)"
             r" (?:to|of|for)",
             r"(?:we|i|they|you) would(?:n't| not) be able to|(?:we|you)(?:'re| are) only able to|only able to",
             r"rules (?:on|of|for) (?:your|the|this|her|his)|(?:must|can only) be used|those are the rules|we enforce",
@@ -84,6 +92,7 @@ signal = Signal(
         strong_weight=0.65,
         unless_factor=0.5,
     ),
+    threshold=0.4,
 )
 
 FORWARD = Phrases(
@@ -91,11 +100,14 @@ FORWARD = Phrases(
         r"(?:but|however|instead|alternatively|what) (?:\w+ )?(?:i|we|you) (?:can|could|may|will)",
         r"(?:i|we) can (?:\w+ )?(?:offer|help|check|look|send|ask|arrange|add|try|put|make|give|book|see)",
         r"(?:i'll|i will|we'll|we will|let me) (?:\w+ )?(?:ask|check|look|see|try|escalate|speak|call|send|arrange)",
-        r"you (?:can|could|may|might|are able to|'re able to) (?:\w+ )?(?:also|then|still|use|ask|try|get|choose|buy|book|apply|claim|send|call)",
+        r"you (?:can|could|may|might|are able to|'re able to) (?:\w+ )?(?:also|then|still|use|ask|try|get|choose|"
+        r"buy|book|apply|claim|send|call)",
         r"alternatively|as an exception|on this occasion|in the meantime|would you like|feel free|workaround",
         r"please (?:dm|send|contact|call|visit|let (?:me|us) know|provide|follow|share|try|click)",
     ),
 )
+
+NEAR = 20  # messages of a turn that are looked at, so that long runs stay linear
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
@@ -103,9 +115,10 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint(signal, message)
         if hint is None:
             continue
-        before = reading.before(message)
-        if before is None:
-            hint = hint.lowered("no request of the customer stands before it", 0.4)
+        if reading.turn(message).index < 2:
+            hint = hint.lowered("it is the first answer", 0.75)
+        if "http" in message.text:
+            hint = hint.lowered("the message leads on with a link", 0.6)
         if _leads_on(reading, message):
             hint = hint.lowered("the turn names a way forward", 0.5)
         if reading.questions(message):
@@ -114,4 +127,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _leads_on(reading: Reading, message: Message) -> bool:
-    return any(reading.hint_of(FORWARD, other) for other in reading.turn(message).messages)
+    return any(reading.hint_of(FORWARD, other) for other in reading.turn(message).messages[-NEAR:])

@@ -9,10 +9,10 @@ Why it matters
     Levinson 1987). "Calm down" seldom calms; being heard does.
 
 When it is wrong
-    A calm boundary after abuse is right and is weighed as such. "As mentioned" is often a neutral habit, and in regulated
-    scripts a required one. Writers in a second language use "you must" and "please read" where others soften: that is
-    grammar, not scolding. Sarcasm without set words is not found. No figure exists for this signal: it hardly occurs in
-    the conversations it was tried on.
+    A calm boundary after abuse is right and is weighed as such. "As mentioned" is often a neutral habit, and in
+    regulated scripts a required one. Writers in a second language use "you must" and "please read" where others
+    soften: that is grammar, not scolding. Sarcasm without set words is not found. No figure exists for this signal:
+    it hardly occurs in the conversations it was tried on.
 
 What helps instead
     Repeat the answer in other words as if it were the first time, and take the tone as news about the trouble: "I see I
@@ -41,38 +41,64 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:calm|settle|cool) down|(?:control|watch|mind|lower|adjust) your (?:\w+ )?(?:tone|temper|language|voice|self|manners)",
-            r"(?:your|that|this) (?:tone|attitude|language|behaviou?r) (?:is|isn't|will|won't|does|doesn't) (?:\w+ )?(?:not |un)?"
+            r"(?:calm|settle|cool) down|(?:control|watch|mind|lower|adjust) your (?:\w+ )?(?:tone|temper|language|"
+            r"voice|self|manners)",
+            r"(?:your|that|this) (?:tone|attitude|language|behaviou?r) (?:is|isn't|will|won't|does|doesn't) "
+            r"(?:\w+ )?(?:not |un)?"
             r"(?:acceptable|appreciated|appropriate|unacceptable|necessary|help|helpful|helping|get|getting)",
-            r"(?:no need|there's no need|you don't need|you do not need) to (?:be (?:rude|so \w+|aggressive)|shout|yell|swear|get "
+            r"(?:no need|there's no need|you don't need|you do not need) to (?:be (?:rude|so \w+|aggressive)|shout|"
+            r"yell|swear|get "
             r"(?:angry|upset|emotional))",
             r"(?:i|we) (?:have|'ve|had|did)? ?(?:already|repeatedly|just|clearly) (?:\w+ )?" + _SAID,
             r"(?:as|like) (?:i|we) (?:have |'ve )?(?:already|repeatedly|just|clearly|previously) (?:\w+ )?" + _SAID,
             r"(?:for the (?:second|third|fourth|last|hundredth) time|how many times (?:do|must|have)|once again,? i)",
-            r"(?:if|had) you (?:had |would have |'d )?(?:only |just |actually |bothered to )?(?:read|listened|followed|paid attention|"
+            r"(?:if|had) you (?:had |would have |'d )?(?:only |just |actually |bothered to )?(?:read|listened|"
+            r"followed|paid attention|"
             r"checked|looked|bothered)",
-            r"(?:please|next time|you (?:need|have|ought) to|kindly) (?:actually |first |properly )?(?:read (?:and follow )?(?:the|my|"
+            r"(?:please|next time|you (?:need|have|ought) to|kindly) (?:actually |first |properly )?(?:read "
+            r"(?:and follow )?(?:the|my|"
             r"our|what)|listen|pay attention|be (?:reasonable|polite|respectful|more careful|realistic))",
-            r"(?:it's|it is|that's|this is|it isn't|it's not) (?:\w+ )?(?:rocket science|that (?:hard|difficult|simple)|common sense|"
+            r"(?:it's|it is|that's|this is|it isn't|it's not) (?:\w+ )?(?:rocket science|that (?:hard|difficult|"
+            r"simple)|common sense|"
             r"obvious|clearly (?:stated|written|shown))|not (?:that|so) (?:hard|difficult|complicated)",
-            r"(?:i|we)(?:'ll| will| can| won't| cannot| can't| will not) (?:\w+ )?(?:only |not )?(?:help|assist|continue|talk|proceed|"
-            r"speak)(?: to| with)? ?(?:you)? (?:\w+ )?(?:if|when|once|unless|until|while) you (?:\w+ )?(?:calm|stop|apologi[sz]e|speak|"
+            r"(?:i|we)(?:'ll| will| can| won't| cannot| can't| will not) (?:\w+ )?(?:only |not )?(?:help|assist|"
+            r"continue|talk|proceed|"
+            r"speak)(?: to| with)? ?(?:you)? (?:\w+ )?(?:if|when|once|unless|until|while) you (?:\w+ )?(?:calm|stop|"
+            r"apologi[sz]e|speak|"
             r"ask|change|behave|are (?:polite|rude|nice|ready)|keep|show)",
-            r"if you (?:don't|do not) (?:feel like|like it|bother)|(?:that's|that is) (?:not my question|your choice|your "
+            r"if you (?:don't|do not) (?:feel like|like it|bother)|(?:that's|that is) (?:not my question|"
+            r"your choice|your "
             r"(?:own )?(?:problem|fault))",
-            r"you (?:really )?(?:should|ought to) (?:\w+ )?(?:know better|have known|be (?:grateful|ashamed|glad|more)|learn|try (?:reading|"
+            r"you (?:really )?(?:should|ought to) (?:\w+ )?(?:know better|have known|be (?:grateful|ashamed|glad|"
+            r"more)|learn|try (?:reading|"
             r"listening))|shame on you|(?:didn't|did) anyone (?:ever )?(?:teach|tell) you",
-            r"(?:we|i) (?:do |would )?(?:ask|expect) (?:all |our |that )?(?:customers|passengers|patients|members|guests|users|clients)",
-            r"(?:avoid|refrain from|stop|drop) (?:\w+ ){0,2}(?:the|that|this|such|your) (?:\w+ ){0,3}(?:language|words|tone|attitude|swearing)",
-            r"(?:very|quite|so) (?:upsetting|hurtful|rude|offensive) (?:to|of you)|i don't appreciate|you are (?:being )?(?:\w+ )?rude",
-            r"(?:bravo|congratulations|well done),? (?:you|sherlock|genius)|surprise,? surprise|what did you expect|poor you",
-            r"you(?:'re| are) not the only (?:one|customer|person)|other (?:customers|people) (?:are|have) (?:waiting|real|bigger)",
+            r"(?:we|i) (?:do |would )?(?:ask|expect) (?:all |our |that )?(?:customers|passengers|patients|members|"
+            r"guests|users|clients)",
+            r"(?:avoid|refrain from|stop|drop) (?:\w+ ){0,2}(?:the|that|this|such|your) (?:\w+ ){0,3}(?:language|"
+            r"words|tone|attitude|swearing)",
+            r"(?:very|quite|so) (?:upsetting|hurtful|rude|offensive) (?:to|of you)|i don't appreciate|you are "
+            r"(?:being )?(?:\w+ )?rude",
+            r"(?:bravo|congratulations|well done),? (?:you|sherlock|genius)|surprise,? surprise|what did you expect|"
+            r"poor you",
+            r"you(?:'re| are) not the only (?:one|customer|person)|other (?:customers|people) (?:are|have) "
+            r"(?:waiting|real|bigger)",
         ),
-        weak=(r"obviously|clearly", r"as (?:i|we) (?:said|told you|mentioned)", r"(?:be|is) patien\w+", r"you must", r"common sense"),
-        unless=(r"(?:thank you|thanks|appreciate) (?:\w+ ){0,4}(?:patien\w+|patience|understanding)|sorry", r"i'd be happy|glad to"),
+        weak=(
+            r"obviously|clearly",
+            r"as (?:i|we) (?:said|told you|mentioned)",
+            r"(?:be|is) patien\w+",
+            r"you must",
+            r"common sense",
+        ),
+        unless=(
+            r"(?:thank you|thanks|appreciate) (?:\w+ ){0,4}(?:patien\w+|patience|understanding)|sorry",
+            r"i'd be happy|glad to",
+        ),
         strong_weight=0.75,
     ),
 )
+
+NEAR = 20  # messages of a turn that are looked at, so that long runs stay linear
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
@@ -83,9 +109,11 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         before = reading.before(message)
         if before is None:
             hint = hint.lowered("the customer has not written yet", 0.4)
-        elif any(reading.hint_of(ABUSE, other) for other in before.messages):
+        elif any(reading.hint_of(ABUSE, other) for other in before.messages[-NEAR:]):
             hint = hint.lowered("it follows abuse, where a boundary is right", 0.5)
-        yield hint.finding(f"Message {message.id} corrects the customer's conduct where the matter should be: {_where(message)}.")
+        yield hint.finding(
+            f"Message {message.id} corrects the customer's conduct where the matter should be: {_where(message)}."
+        )
 
 
 def _where(message: Message) -> str:

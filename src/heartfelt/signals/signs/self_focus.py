@@ -1,62 +1,123 @@
-"""X."""
+"""Speaks of the company's image, rules or feelings where the customer's need should be.
+
+What it notices
+    The message praises or defends the company, its staff or its standards, speaks of keeping the customer or of
+    another chance, or of how hard it is for those who answer, in reply to somebody who brought a problem.
+
+Why it matters
+    A customer who brings a loss and hears of the company's pride learns whose side the answer is on. After a failure
+    people judge whether they were treated with concern and honesty, not how good the company finds itself (Tax, Brown
+    and Chandrashekaran 1998); display without concern is noticed (Hochschild 1983, Grandey 2003).
+
+When it is wrong
+    "I" and "we" used to take charge are care, and so is a plain fact about how things are done where that was asked.
+    Sentences on safety or equal treatment may be prescribed by law or by the company's lawyers. In some cultures, and
+    in many second-language courses, praising one's house is a form of courtesy. The sign is weak: in this version it
+    finds about half, and a trained reader agrees with about one in three of what it finds.
+
+What helps instead
+    Begin with what happened to the customer and what follows from it; leave out the sentence that would also stand in
+    an advertisement.
+
+References
+    Tax, S. S., Brown, S. W., Chandrashekaran, M. (1998). Customer evaluations of service complaint experiences. Journal of
+    Marketing 62(2).
+    Hochschild, A. R. (1983). The Managed Heart. University of California Press.
+    Grandey, A. A. (2003). When "the show must go on". Academy of Management Journal 46(1).
+    CareBench codebook, label `self_focus`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heartfelt.conversation import Conversation, Message
+from heartfelt.conversation import Conversation
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Hint, Reading
+from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
+
+_STAFF = (
+    r"(?:crews?|staff|teams?|agents?|drivers?|colleagues|employees|people|partners|sellers|attendants|engineers|"
+    r"technicians|advis[eo]rs|nurses|doctors|products|services)"
+)
 
 signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"pride (?:ourselves|myself)|proud (?:of|to)",
-            r"(?:place|put) (?:\w+ ){0,2}emphasis",
-            r"our (?:\w+ ){0,2}(?:crew|crews|staff|team|teams|agents?|drivers?|colleagues|employees|folks|people|partners|sellers|flight attendants|engineers|technicians|advisers|advisors) (?:is|are|were|was|do|does|work|try|have|has|always|aim|strive) (?:\w+ ){0,3}(?:there|trained|best|professional|great|hard|high|able|excellent|friendly|committed|dedicated)",
-            r"(?:some|most|all|many) of (?:our|the) (?:\w+ ){0,3}(?:best|have|are|is|in the business)",
-            r"(?:best|finest|leading|largest|biggest) (?:\w+ )?(?:in the (?:business|industry|country|world)|provider|company)",
-            r"(?:safety|security|quality|service|satisfaction|privacy) is (?:always )?our (?:\w+ )?(?:priority|concern|aim|goal)|(?:our|top|number one|highest) priority",
-            r"(?:we|i) (?:\w+ ){0,2}(?:always|really|do|just|certainly|constantly|continuously) (?:\w+ )?(?:try|tried|trying|strive|aim|do|work|own|want|endeavou?r)",
-            r"(?:try|trying|do|doing) (?:to do )?(?:our|their|my) (?:\w+ )?best",
-            r"(?:keep|lose|losing|have|retain) you (?:as|go|leave|a)(?: \w+){0,2} customer|(?:keep|lose|losing) you|see you go|hope you(?:'ll| will)? (?:\w+ )?(?:reconsider|remain|stay|give us)|remain loyal",
-            r"(?:another|second|one more) chance|(?:change|changed) your (?:\w+ )?(?:mind|opinion|thoughts?|impression|view)s?|(?:opinion|thoughts|impression|view) (?:of|about) us|leave that impression",
-            r"(?:glad|happy|pleased|delighted|thrilled|great|good) (?:to (?:hear|see|know|read) )?(?:that )?(?:our|we|the) (?:\w+ ){0,3}(?:able|were|was|could|managed|got|helped|fly|have you)",
-            r"for (?:our )?(?:quality|security|training|internal) (?:purposes|reasons)|(?:due to|because of) (?:our )?(?:quality|internal|company) (?:purposes|policy|policies|reasons|rules)",
-            r"(?:we|i|you) (?:\w+ )?(?:do )?(?:comply|follow|adhere|abide) (?:\w+ ){0,3}(?:regulations|rules|law|guidelines|policy|policies|standards|procedures)",
-            r"please (?:be (?:advised|assured|aware)|know|note) that (?:our|we|the company)|(?:i|we) (?:can )?(?:assure|promise) you (?:that )?(?:our|we|us|this|i)",
-            r"our (?:\w+ ){0,3}(?:is|are) (?:\w+ )?(?:comparable|competitive|among|reasonable|fair|excellent|the best|reliable|shipped|designed|consistent|clear)",
-            r"(?:we|i)(?:'re| are|'m| am) (?:\w+ )?(?:popular|busy|a small|only human|short of|understaffed|overwhelmed|inundated)",
-            r"(?:does|do|did|would|will) (?:not|never) (?:\w+ ){0,2}(?:discriminate|condone|tolerate|compromise|intend|deceive|mislead)",
-            r"(?:upsetting|frustrating|hard|difficult|disappointing|unpleasant) (?:\w+ ){0,4}(?:for|to|including) (?:us|me|our)|(?:as|equally) (?:\w+ )?(?:disappointed|frustrated|upset|sorry) as (?:you|our)",
-            r"(?:never|not|don't|hate|like) (?:\w+ )?(?:want|like|love|to)? ?(?:you to feel|to hear|our customers to feel|customers? (?:to )?feel)",
-            r"(?:we've|we have|we) (?:\w+ )?(?:invested|donated|given more|won|award|been voted|huge)|\w+ (?:million|billion)",
-            r"my (?:earlier|previous|first) (?:\w+ )?(?:was|is) (?:correct|right|clear)|(?:as|like) (?:i|we) (?:already )?(?:said|mentioned|told you|explained)",
+            # praise of oneself
+            r"pride (?:ourselves|myself)|proud (?:of|to)|(?:place|put) (?:\w+ ){0,2}emphasis",
+            r"our (?:\w+ ){0,2}" + _STAFF + r" (?:is|are|were|was|do|does|work|try|have|always|aim) (?:\w+ ){0,3}"
+            r"(?:there|trained|best|professional|great|hard|high|excellent|friendly|committed|dedicated|shipped|"
+            r"designed)",
+            r"(?:some|most|all|many) of (?:our|the) (?:\w+ ){0,3}(?:best|have|are|in the business)",
+            r"(?:best|finest|leading|largest|biggest) (?:\w+ )?(?:in the (?:business|industry|country|world)|provider)",
+            r"(?:safety|security|quality|service|satisfaction|privacy) is (?:always )?our (?:\w+ )?(?:priority|"
+            r"concern|aim)",
+            r"our (?:top|number one|highest|main|first) priority",
+            r"(?:we|i) (?:\w+ ){0,2}(?:always|really|do|just|constantly|continuously) (?:\w+ )?(?:try|tried|"
+            r"trying|strive|aim|own|endeavou?r)",
+            r"our (?:\w+ ){0,3}(?:is|are) (?:\w+ )?(?:comparable|competitive|among|reasonable|fair|excellent|the "
+            r"best|reliable)",
+            r"(?:we've|we have|we) (?:\w+ )?(?:invested|donated|given more|won|been voted)|our (?:\w+ )?investment",
+            # defence
+            r"(?:does|do|did|would|will) (?:not|never) (?:\w+ ){0,2}(?:discriminate|condone|tolerate|compromise|"
+            r"deceive|mislead)",
+            r"(?:we'll|we will|we'd|we would) never (?:\w+ )?(?:compromise|want to leave|deceive|mislead|sell)",
+            r"(?:we|you) (?:\w+ )?(?:do )?(?:comply|follow|adhere|abide) (?:\w+ ){0,3}(?:regulations|rules|law|"
+            r"guidelines|standards)",
+            r"please (?:be (?:advised|assured|aware)|know|note) that (?:our|we|the company)",
+            r"(?:i|we) (?:can )?(?:assure|promise) you (?:that )?(?:our|we|us|i)",
+            r"my (?:earlier|previous|first) (?:\w+ )?(?:was|is) (?:correct|right|clear)|as (?:i|we) (?:already "
+            r")?(?:told you|explained)",
+            # the company's wish or comfort
+            r"(?:keep|lose|losing|have|retain) you (?:as|go|leave)|see you go|hope you(?:'ll| will)? (?:\w+ "
+            r")?(?:reconsider|give us)|remain loyal",
+            r"(?:another|second|one more) chance|(?:change|changed) your (?:\w+ )?(?:opinion|thoughts?|impression|"
+            r"view)s?",
+            r"(?:opinion|thoughts|impression|view) (?:of|about) us|leave that impression",
+            r"(?:glad|happy|pleased|delighted|thrilled) (?:to (?:hear|see|know|read) )?(?:that )?our (?:\w+ "
+            r"){0,3}(?:able|were|was|could|managed)",
+            r"for (?:our )?quality purposes|(?:due to|because of) our (?:\w+ )?(?:policy|policies|rules)",
+            r"(?:we|i)(?:'re| are|'m| am) (?:\w+ )?(?:popular|a small|only human|short of|understaffed|inundated)",
+            r"(?:upsetting|frustrating|hard|difficult|disappointing|unpleasant) (?:\w+ ){0,4}(?:for|to|including) "
+            r"(?:us|me|our)",
+            r"(?:as|equally) (?:\w+ )?(?:disappointed|frustrated|upset) as (?:you|our)",
+        ),
+        weak=(
+            r"(?:try|trying|do|doing) (?:to do )?(?:our|their|my) (?:\w+ )?best|every effort|committ?(?:ed|ment) to",
+            r"(?:never|don't|hate) (?:\w+ )?(?:want|like|love)? ?(?:you to feel|to hear|(?:our )?customers (?:to "
+            r")?feel)",
             r"(?:helps?|allows?|enables?) us (?:to )?(?:\w+ )?(?:grow|improve|do better|get better)",
-            r"every effort (?:is|was)|committed to|commitment to",
         ),
         strong_weight=0.5,
     ),
-    threshold=0.5,
+    threshold=0.35,
 )
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+NEAR, UPSET = 5, 0.4
+
+
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
     for message in reading.answers:
         hint = reading.hint(signal, message)
         before = reading.before(message)
         if hint is None or before is None:
             continue
-        low = min(reading.valence(m) for m in before.messages)
-        if low < -0.4:
+        mood = min(reading.valence(said) for said in before.messages[-NEAR:])
+        shared = len(reading.shared(message))
+        if mood < -UPSET:
             hint = hint.raised("the customer was upset", 0.2)
-        elif low > 0.4:
-            hint = hint.lowered("content", 0.7)
-        if any(reading.questions(m) for m in reading.turn(message).messages):
-            hint = hint.lowered("asks", 0.6)
-        if len(reading.shared(message)) > 2:
-            hint = hint.lowered("takes up", 0.7)
-        yield hint.finding("x")
+        elif mood > UPSET:
+            hint = hint.lowered("the customer was content", 0.7)
+        if reading.questions(message):
+            hint = hint.lowered("it asks something", 0.6)
+        if shared > 2:
+            hint = hint.lowered(f"it takes up {shared} details of the case", 0.7)
+        of = f"takes up {shared} of the" if shared else "takes up none of the"
+        yield hint.finding(
+            f"Message {message.id} speaks of the company where it answers message {before.messages[-1].id}, and {of} "
+            f"{reading.case_before(message)} details that the customer had given."
+        )

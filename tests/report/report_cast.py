@@ -184,5 +184,5 @@ def foreign(count: int = 1) -> Iterator[Pair]:
         conversation, assessment = pair(
             [("customer", "Guten Tag, wo bleibt mein Paket?")], name=f"de-{place}", care=None
         )
-        skipped = (Skipped(signal="language", reason="de is not validated"),)
+        skipped = tuple(Skipped(signal=name, reason="language de was not validated") for name in ("canned", "owns"))
         yield conversation, msgspec.structs.replace(assessment, skipped=skipped, moment=None)

@@ -1,0 +1,149 @@
+"""What every command that reads conversations shares: its options, progress, and what is said of the input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from heartfelt.assessment import Assessment, assess
+from heartfelt.collection import Collection
+from heartfelt.connectors import Options, formats, read
+from heartfelt.conversation import Conversation
+from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
+from heartfelt.norms import DEFAULT, read_norms
+
+notes = Console(stderr=True, highlight=False)
+
+LARGEST_FOR_TOGETHER = 500_000_000
+
+
+def _formats() -> list[str]:
+    return sorted(formats())
+
+
+Files = Annotated[list[str], typer.Argument(help='Files or folders of conversations; "-" is standard input.')]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="FORMAT", help="The format of the input, when it is not recognised.", autocompletion=_formats
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        help="For tables: which column holds what, such as conversation=ticket_id,text=body,role=sender,at=created."
+    ),
+]
+Channel = Annotated[str | None, typer.Option(help="Take all conversations as of this channel.")]
+Agents = Annotated[
+    list[str] | None, typer.Option("--agent", help="A name or address that is on the agents' side; may be repeated.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first thing in the input that cannot be used.")]
+Norms = Annotated[
+    Path | None,
+    typer.Option(
+        help="A TOML file with the team's norms: [slow_after_minutes] by channel, [hours] calendar or business."
+    ),
+]
+Together = Annotated[
+    bool | None,
+    typer.Option(
+        "--together/--alone",
+        help="Look at conversations together (reuse of replies, a customer's earlier contacts) or each alone. "
+        "Together reads the input twice and holds it in memory; it is the default up to 500 MB.",
+    ),
+]
+
+
+@dataclass
+class Source:
+    """The input of a command, read once or twice, with what went wrong in it."""
+
+    files: list[str]
+    format: str | None = None
+    columns: str | None = None
+    channel: str | None = None
+    agents: list[str] | None = None
+    strict: bool = False
+    norms: Path | None = None
+    together: bool | None = None
+    problems: Problems = field(default_factory=Problems)
+
+    def conversations(self, doing: str = "Reading", problems: Problems | None = None) -> Iterator[Conversation]:
+        """The conversations, with progress on standard error; what was wrong is counted in `problems`."""
+        with progress(doing, self._size()) as advance:
+            options = Options(
+                columns=_columns(self.columns),
+                channel=self.channel,
+                agents=frozenset(self.agents or ()),
+                progress=advance,
+            )
+            yield from read(
+                self.files, format=self.format, strict=self.strict, problems=problems or self.problems, options=options
+            )
+
+    def assessed(
+        self, keep: Callable[[Conversation], bool] = lambda _: True
+    ) -> Iterator[tuple[Conversation, Assessment]]:
+        """Every conversation that `keep` wants with its assessment."""
+        norms = read_norms(self.norms) if self.norms else DEFAULT
+        collection = self._collection()
+        for conversation in self.conversations("Assessing"):
+            if keep(conversation):
+                yield conversation, assess(conversation, collection=collection, norms=norms)
+
+    def _collection(self) -> Collection | None:
+        streamed = "-" in self.files
+        together = self.together
+        if together is None:
+            together = not streamed and self._size() <= LARGEST_FOR_TOGETHER
+        if not together:
+            return None
+        if streamed:
+            raise HeartfeltError("Standard input can be read only once. Use --alone, or give a file.")
+        return Collection.of(self.conversations("Looking at them together", Problems()))
+
+    def _size(self) -> int:
+        paths = [Path(file) for file in self.files if file != "-"]
+        inside = (each for path in paths for each in (path.rglob("*") if path.is_dir() else [path]))
+        return sum(path.stat().st_size for path in inside if path.is_file())
+
+    def report_problems(self) -> None:
+        """Say on standard error what was left out or mended, with the first places of each kind."""
+        for (kind, lost), count in sorted(self.problems.counts.items(), key=lambda item: (not item[0][1], -item[1])):
+            verb = "left out" if lost else "mended"
+            notes.print(f"[{'red' if lost else 'yellow'}]{verb} {count}[/]: {kind}", soft_wrap=True)
+            for problem in self.problems.examples[kind, lost][:3]:
+                notes.print(f"  {problem}", style="dim", soft_wrap=True, markup=False)
+
+    def require(self, count: int) -> None:
+        """`UnreadableInput` when nothing at all could be used."""
+        if count == 0:
+            self.report_problems()
+            raise UnreadableInput(f"No conversation could be read from {', '.join(self.files)}.")
+
+
+@contextmanager
+def progress(doing: str, size: int) -> Iterator[Callable[[int], None]]:
+    """A bar over bytes on standard error, gone when done; silent where nobody looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(doing, total=size or None)
+        yield lambda consumed: bar.advance(task, consumed)
+
+
+def _columns(text: str | None) -> dict[str, str]:
+    if not text:
+        return {}
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if any(not name.strip() or not column.strip() for name, _, column in pairs):
+        raise HeartfeltError("--columns needs pairs such as conversation=ticket_id,text=body.")
+    return {name.strip(): column.strip() for name, _, column in pairs}

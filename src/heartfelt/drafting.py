@@ -1,0 +1,68 @@
+"""Reading a draft reply against its conversation, before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import structs
+
+from heartfelt.assessment import assess
+from heartfelt.collection import Collection
+from heartfelt.conversation import Conversation, Message
+from heartfelt.errors import HeartfeltError
+from heartfelt.finding import Act, Cue, Sign
+
+DRAFT = "draft"
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """What a draft does with the customer's open cues, and what it brings itself.
+
+    `cues` are those of the customer's last turn and earlier ones that only the draft takes up, with the outcome they
+    would have; `signs` and `acts` are those in the draft, with offsets into it.
+    """
+
+    cues: tuple[Cue, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def passed_over(self) -> tuple[Cue, ...]:
+        """The cues that the draft does not take up, or only with a formula."""
+        return tuple(cue for cue in self.cues if cue.outcome in ("missed", "hollow", "none"))
+
+
+def check(
+    conversation: Conversation,
+    draft: str,
+    history: Sequence[Conversation] = (),
+    collection: Collection | None = None,
+) -> Check:
+    """Assess the conversation as if the draft were the agent's next message."""
+    if not draft.strip():
+        raise HeartfeltError("The draft is empty. Give the text of the reply.")
+    message = Message(id=_free_id(conversation), role="agent", text=draft)
+    drafted = structs.replace(conversation, messages=(*conversation.messages, message))
+    assessment = assess(drafted, history, collection)
+    open_ids = _last_turn(conversation)
+    return Check(
+        cues=tuple(cue for cue in assessment.cues if cue.message in open_ids or cue.by == message.id),
+        signs=tuple(sign for sign in assessment.signs if sign.message == message.id),
+        acts=tuple(act for act in assessment.acts if act.message == message.id),
+    )
+
+
+def _last_turn(conversation: Conversation) -> set[str]:
+    ids: set[str] = set()
+    for message in reversed(conversation.messages):
+        if message.role == "customer":
+            ids.add(message.id)
+        elif message.role != "note":
+            break
+    return ids
+
+
+def _free_id(conversation: Conversation) -> str:
+    taken = {message.id for message in conversation.messages}
+    return next(name for name in (DRAFT, *(f"{DRAFT}-{i}" for i in range(len(taken) + 1))) if name not in taken)

@@ -1,0 +1,96 @@
+"""An evaluation as tables for people."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from heartfelt.evaluation.evaluation import Evaluation, Figure, Kind, Score
+
+
+def table(evaluation: Evaluation) -> RenderableType:
+    """Everything an evaluation says, one table a kind of finding and one for whole conversations."""
+    return Group(
+        _heading(evaluation),
+        _kind("Cues", evaluation.cues),
+        _kind("Signs", evaluation.signs),
+        _kind("Acts", evaluation.acts),
+        _whether(evaluation),
+        _figures(evaluation),
+    )
+
+
+def _heading(evaluation: Evaluation) -> Text:
+    lines = [
+        f"{evaluation.conversations} labelled conversations; in brackets the {evaluation.level:.0%} interval "
+        f"over {evaluation.rounds} resamples of them"
+    ]
+    for count, what in (
+        (evaluation.unread, "not read, because their language was not validated: count as nothing found"),
+        (evaluation.missing, "without an assessment: count as nothing found"),
+        (evaluation.without_conversation, "labelled, but their conversation was not given: left out"),
+    ):
+        if count:
+            lines.append(f"{count} {what}")
+    return Text("\n".join(lines) + "\n")
+
+
+def _kind(title: str, kind: Kind) -> Table:
+    rows = _scores(title)
+    for name, score in kind.labels.items():
+        _add(rows, name, score)
+    rows.add_section()
+    _add(rows, "all", kind.micro)
+    macro = kind.macro_f1
+    rows.caption = (
+        f"mean F1 of labels with 5 and more: {_shown(macro)} · quotes that agree: {_shown(kind.quotes_overlap)}"
+    )
+    return rows
+
+
+def _whether(evaluation: Evaluation) -> Table:
+    rows = _scores("Whole conversations")
+    _add(rows, "cue passed over", evaluation.outcomes.passed_over)
+    _add(rows, "low care", evaluation.care.low_care)
+    _add(rows, "hidden indifference", evaluation.hidden_indifference)
+    _add(rows, "customer abusive", evaluation.customer_abusive)
+    _add(rows, "vulnerability", evaluation.vulnerability)
+    return rows
+
+
+def _figures(evaluation: Evaluation) -> Table:
+    rows = Table(title="Agreement", title_justify="left", box=box.SIMPLE_HEAD, show_header=False)
+    rows.add_column()
+    rows.add_column(justify="right")
+    for name, figure in (
+        ("care, weighted kappa", evaluation.care.weighted_kappa),
+        ("care, Spearman", evaluation.care.spearman),
+        ("care, mean error", evaluation.care.mean_error),
+        ("outcomes of shared cues, accuracy", evaluation.outcomes.accuracy),
+        ("outcomes of shared cues, mean F1", evaluation.outcomes.macro_f1),
+        ("moment, mean F1", evaluation.moment_macro_f1),
+        ("resolved, mean F1", evaluation.resolved_macro_f1),
+        ("feeling at the start, Spearman", evaluation.emotion_start_spearman),
+        ("feeling at the end, Spearman", evaluation.emotion_end_spearman),
+    ):
+        rows.add_row(name, _shown(figure))
+    return rows
+
+
+def _scores(title: str) -> Table:
+    rows = Table(title=title, title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
+    rows.add_column("label")
+    for heading in ("precision", "recall", "F1", "labelled", "found"):
+        rows.add_column(heading, justify="right", no_wrap=True)
+    return rows
+
+
+def _add(rows: Table, name: str, score: Score) -> None:
+    figures = (score.precision, score.recall, score.f1)
+    rows.add_row(name, *(_shown(figure) for figure in figures), str(score.gold), str(score.found))
+
+
+def _shown(figure: Figure | None) -> str:
+    return "–" if figure is None else f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
