@@ -113,7 +113,7 @@ def test_the_evidence_of_its_examples_stands_in_their_transcripts(signal: Signal
 @each_signal
 def test_its_examples_say_why_and_no_two_have_the_same_transcript(signal: Signal) -> None:
     every = examples(signal)
-    assert [example.name for example in every if len(example.why.split()) < 3] == []
+    assert [example.name for example in every if len(example.why.split()) < 2] == []
     repeated = Counter((example.transcript, example.history, example.collection) for example in every)
     assert max(repeated.values()) == 1
 

@@ -1,3 +1,42 @@
-"""heartfelt finds where a customer's cue met no fitting response, and shows the words."""
+"""heartfelt finds where a customer's cue met no fitting response, and shows the words.
 
-__version__ = "0.1.0"
+    import heartfelt
+
+    for conversation in heartfelt.read("conversations.jsonl"):
+        assessment = heartfelt.assess(conversation)
+"""
+
+from heartfelt.assessment import Assessment, assess
+from heartfelt.collection import Collection
+from heartfelt.connectors import read, write
+from heartfelt.conversation import Conversation, Event, Message
+from heartfelt.drafting import Check, check
+from heartfelt.errors import HeartfeltError, Problems
+from heartfelt.finding import Act, Cue, Sign
+from heartfelt.norms import Norms, read_norms
+from heartfelt.signals import signals
+from heartfelt.version import __version__
+
+
+
+__all__ = [
+    "Act",
+    "Assessment",
+    "Check",
+    "Collection",
+    "Conversation",
+    "Cue",
+    "Event",
+    "HeartfeltError",
+    "Message",
+    "Norms",
+    "Problems",
+    "Sign",
+    "__version__",
+    "assess",
+    "check",
+    "read",
+    "read_norms",
+    "signals",
+    "write",
+]

@@ -112,8 +112,8 @@ def decode(line: bytes | str) -> tuple[Conversation, list[str]]:
         raise InvalidConversation(f"not valid JSON ({_reason(error)})") from None
     try:
         raw = msgspec.json.decode(line)
-    except RecursionError:
-        raise InvalidConversation("not valid JSON (nested too deep)") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidConversation(f"not valid JSON ({_reason(error)})") from None
     return build(raw)
 
 
@@ -121,6 +121,8 @@ def build(raw: object) -> tuple[Conversation, list[str]]:
     """Make a conversation from plain data in the format's shape, mending what can be mended (see `decode`)."""
     if not isinstance(raw, dict):
         raise InvalidConversation("a conversation must be a JSON object")
+    if not isinstance(raw.get("meta") or {}, dict):
+        raise InvalidConversation("Expected `object` - at `$.meta`")
     mended: list[str] = []
     data = _with_extra_in_meta(raw, Conversation)
     data["channel"] = _known_channel(data, mended)
@@ -196,7 +198,8 @@ def _known_events(data: dict[str, Any], mended: list[str]) -> list[object]:
     for raw in data["events"]:
         if isinstance(raw, dict) and raw.get("kind") not in EVENT_KINDS:
             meta = data.get("meta") or {}
-            data["meta"] = {**meta, "events": [*meta.get("events", []), raw]}
+            kept = meta.get("events")
+            data["meta"] = {**meta, "events": [*(kept if isinstance(kept, list) else ()), raw]}
             mended.append("event of an unknown kind: kept in meta only")
             continue
         event = _with_extra_in_meta(raw, Event) if isinstance(raw, dict) else raw

@@ -41,8 +41,9 @@ def mbox(folder: Path, *letters: EmailMessage, name: str = "box.mbox") -> Path:
 
 THREAD = [
     letter("Ola <ola@post.example>", DESK, "My lamp flickers.\n\nFrom day one.\n", number=1),
-    letter(DESK, "ola@post.example", "Please send a photo.\n\nOn Mon, 2 Mar 2026 at 10:01, Ola <ola@post.example> wrote:\n"
-           "> My lamp flickers.\n", number=2, subject="Re: Lamp", In_Reply_To="<m1@x.example>"),
+    letter(DESK, "ola@post.example", "Please send a photo.\n\nOn Mon, 2 Mar 2026 at 10:01, Ola\n"
+           "<ola@post.example> wrote:\n> My lamp flickers.\n",
+           number=2, subject="Re: Lamp", In_Reply_To="<m1@x.example>"),
     letter("Ola <ola@post.example>", DESK, "Here it is.\n-- \nOla\nOslo\n", number=3, subject="AW: Re: Lamp",
            References="<m1@x.example> <m2@x.example>"),
     letter("Per <per@mail.example>", DESK, "Do you sell bulbs?", number=4, subject="Bulbs"),
@@ -55,7 +56,8 @@ def test_mbox_becomes_threads_with_sides(tmp_path: Path) -> None:
     assert mail.recognises(head(path))
     lamp, bulbs = read_all(mail, path)[0]
     assert [(one.role, one.text) for one in lamp.messages] == [
-        ("customer", "My lamp flickers.\n\nFrom day one."), ("agent", "Please send a photo."), ("customer", "Here it is."),
+        ("customer", "My lamp flickers.\n\nFrom day one."), ("agent", "Please send a photo."),
+        ("customer", "Here it is."),
     ]  # fmt: skip
     assert [one.role for one in bulbs.messages] == ["customer", "agent"]
     assert (lamp.customer, lamp.queue, lamp.channel) == ("ola@post.example", "support@lamps.example", "email")
@@ -95,6 +97,13 @@ def test_internal_mail_is_a_note_and_automatic_answers_are_a_bots(tmp_path: Path
     internal = letter(DESK, "stock@lamps.example", "Any left?", number=7, In_Reply_To="<m1@x.example>")
     lamp, _ = read_all(mail, mbox(tmp_path, *THREAD, automatic, internal))[0]
     assert [one.role for one in lamp.messages] == ["customer", "agent", "customer", "bot", "note"]
+
+
+def test_a_colleague_who_writes_to_the_desk_is_its_customer(tmp_path: Path) -> None:
+    asks = letter("Kai <kai@lamps.example>", DESK, "My laptop is dead.", number=8, subject="Laptop")
+    answers = letter(DESK, "kai@lamps.example", "Bring it over.", number=9, subject="Re: Laptop")
+    *_, laptop = read_all(mail, mbox(tmp_path, *THREAD, asks, answers))[0]
+    assert [one.role for one in laptop.messages] == ["customer", "agent"]
 
 
 def test_new_mail_on_the_same_subject_without_references_is_its_own_conversation(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""vCon: texts survive writing and reading; dialogs and transcripts of other makers are read; roles are told or refused."""
+"""vCon: texts survive writing and reading; others' dialogs and transcripts are read; roles are told or refused."""
 
 from __future__ import annotations
 
@@ -214,6 +214,18 @@ def test_damaged_bytes_raise_nothing_else(tmp_path: Path, data: bytes) -> None:
 )
 def test_wrong_types_raise_nothing_else(tmp_path: Path, value: object) -> None:
     only_known_errors(vcon, tmp_path / "x.json", json.dumps(value).encode())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
+@given(
+    value=json_damaged(
+        json.loads(write_vcon(conversation_of(["a", "b", "c", "d"], notes=True))["attachments"][0]["body"])
+    )
+)
+def test_damage_in_what_was_written_beside_falls_back_to_the_dialogs(tmp_path: Path, value: object) -> None:
+    container = write_vcon(conversation_of(["a", "b", "c", "d"], notes=True))
+    container["attachments"][0]["body"] = json.dumps(value)
+    only_known_errors(vcon, tmp_path / "x.json", json.dumps(container).encode())
 
 
 def test_transcripts_nested_too_deep_are_no_crash(tmp_path: Path) -> None:

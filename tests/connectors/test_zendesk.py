@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from heartfelt.connectors.connector import Options
 from heartfelt.connectors.files.zendesk import format as zendesk
 from heartfelt.connectors.opening import head
-from heartfelt.errors import UnreadableInput
+from heartfelt.errors import Problems, UnreadableInput
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "fixtures"
 ASKER, ANN, BOB, SYSTEM = 501, 11, 12, -1
@@ -159,6 +160,22 @@ def test_nothing_to_read_is_a_clear_error_or_problem(tmp_path: Path, text: str) 
         conversations, problems = read_all(zendesk, written(tmp_path, text))
         assert not conversations
         assert problems.lost
+
+
+def test_a_large_array_is_read_one_ticket_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    with path.open("w") as file:
+        file.write(
+            "[" + ",\n".join(json.dumps({**WHOLE, "id": n, "comments": COMMENTS * 10}) for n in range(1500)) + "]"
+        )
+    problems, count = Problems(), 0
+    tracemalloc.start()
+    for conversation in zendesk.read(path, problems, Options()):
+        count += len(conversation.messages)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 1500 * len(COMMENTS)
+    assert peak < path.stat().st_size / 2
 
 
 def test_no_words_of_the_customer_in_problems(tmp_path: Path) -> None:

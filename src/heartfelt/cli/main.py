@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from heartfelt import __version__
+from heartfelt.version import __version__
 from heartfelt.cli import assess, check, evaluate, explain, report, sample
 from heartfelt.cli.source import notes
 from heartfelt.errors import HeartfeltError

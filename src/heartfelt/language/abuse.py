@@ -11,15 +11,11 @@ from heartfelt.language.reading import Reading
 
 _NOUN = (
     r"(?:idiots?|morons?|imbeciles?|cretins?|fools?|dumb ?ass(?:es)?|dumb|stupid|retard(?:s|ed)?|bitch(?:es)?|"
-    r"whores?|sluts?|"
-    r"cunts?|bastards?|assholes?|arseholes?|dickheads?|twats?|wankers?|pricks?|scum(?:bags?)?|pigs?|cows?|losers?|"
-    r"clowns?|"
-    r"muppets?|parasites?|vermin|trash|garbage|piece of (?:shit|crap|garbage|trash)|pieces of shit|dumb(?:o|er|est)|"
-    r"useless|"
-    r"worthless|pathetic|brain ?dead|brainless|ugly|fat|thick|disgusting|incompetent|liars?|crooks?|thie(?:f|ves)|"
-    r"jerks?|"
-    r"son of a bitch|motherfuckers?|fuckers?|shitheads?|douche(?:bags?)?|hoes?|skanks?|perverts?|horrible person|"
-    r"waste of (?:space|oxygen|air|skin))"
+    r"whores?|sluts?|cunts?|bastards?|assholes?|arseholes?|dickheads?|twats?|wankers?|pricks?|scum(?:bags?)?|pigs?|"
+    r"cows?|losers?|clowns?|muppets?|parasites?|vermin|trash|garbage|piece of (?:shit|crap|garbage|trash)|"
+    r"pieces of shit|dumb(?:o|er|est)|useless|worthless|pathetic|brain ?dead|brainless|ugly|fat|thick|disgusting|"
+    r"incompetent|liars?|crooks?|thie(?:f|ves)|jerks?|son of a bitch|motherfuckers?|fuckers?|shitheads?|"
+    r"douche(?:bags?)?|hoes?|skanks?|perverts?|horrible person|waste of (?:space|oxygen|air|skin))"
 )
 _VERY = r"(?:(?:a|an|the|such|so|just|all|all a|a bunch of|really|very|fucking|bloody|damn|absolute|complete|total|utter|little) ){0,4}"
 
@@ -40,37 +36,31 @@ ABUSE = Phrases(
         r"penis)|suck me",
         r"(?:kiss|lick) my (?:ass|arse)|up your(?:s| ass| arse)|jerk (?:you|me) off|blow ?job|send (?:me )?nudes",
         r"(?:i(?:'ll| will|'m going to|'m gonna|m gonna| am going to| want to|'d like to)|ima|imma|we'll|someone "
-        r"(?:should|will)) "
-        r"(?:\w+ ){0,2}(?:kill|shoot|stab|beat|punch|slap|hurt|rape|strangle|smash|hunt|burn|bomb|fuck) "
-        r"(?:\w+ )?(?:you|u|"
-        r"your (?:\w+ )?(?:family|house|home|kids|children|face|office|building))",
+        r"(?:should|will)) (?:\w+ ){0,2}(?:kill|shoot|stab|beat|punch|slap|hurt|rape|strangle|smash|hunt|burn|bomb|"
+        r"fuck) (?:\w+ )?(?:you|u|your (?:\w+ )?(?:family|house|home|kids|children|face|office|building))",
         r"(?:i know|i'll find out|we know) where (?:you|u|your family) (?:live|work|lives|sleep)|watch your back",
         r"(?:you|u)(?:'ll| will| better|'d better)? (?:\w+ ){0,2}(?:regret (?:this|it)|pay for this with your|"
         r"be sorry you)",
         r"(?:hope|wish) (?:that )?(?:you|u|your (?:\w+ )?(?:family|kids|mother|children)) (?:\w+ ){0,2}(?:die|dies|"
-        r"dead|get cancer|"
-        r"gets cancer|rot|suffer|get fired|lose your job|burn|choke)",
+        r"dead|get cancer|gets cancer|rot|suffer|get fired|lose your job|burn|choke)",
         r"(?:kill|hang|shoot) (?:yourself|urself)|drop dead|(?:go|just) die|(?:you|u) (?:should|deserve to|"
-        r"need to) (?:die|be (?:shot|"
-        r"raped|killed|beaten))",
+        r"need to) (?:die|be (?:shot|raped|killed|beaten))",
         r"(?:i )?(?:fucking |really |so )?(?:hate|despise) (?:you|u)|(?:you|u) (?:make me sick|disgust me|"
         r"make me puke)",
         r"(?:fat|ugly|stupid|dumb|lazy|dirty|filthy|fucking|bloody|silly|nasty|useless) (?:\w+ )?(?:bitch(?:es)?|"
-        r"cow|cunts?|whores?|"
-        r"sluts?|idiots?|morons?|bastards?|pigs?|retards?|bots?|robots?|machine|whoring|foreigners?|immigrants?|hoe|"
-        r"assholes?)",
-        r"(?:bitch|whore|slut|cunt|nigger|faggots?|fags?|trann(?:y|ies)|paki|chink|spic|kike|dyke|asshole|"
-        r"motherfucker)s?|eat shit",
+        r"cow|cunts?|whores?|sluts?|idiots?|morons?|bastards?|pigs?|retards?|bots?|robots?|machine|whoring|"
+        r"foreigners?|immigrants?|hoe|assholes?)",
+        r"(?:bitch|whore|slut|cunt|nigger|faggots?|trann(?:y|ies)|paki|chink|spic|kike|asshole|motherfucker)s?|"
+        r"eat shit",
         r"(?:go back to|learn (?:some )?) ?(?:your (?:own )?country|where you came from)|speak (?:proper |"
         r"real )?english you",
         r"(?:do|are) (?:you|u) (?:\w+ ){0,2}(?:a virgin|horny|naked|wearing (?:panties|underwear)|have (?:sex|"
-        r"a boyfriend|tits|boobs|"
-        r"a vagina))",
+        r"a boyfriend|tits|boobs|a vagina))",
         r"(?:have|want|wanna have|having|want to have) sex(?: with (?:you|me|u))?|take off your (?:\w+ )?(?:clothes|"
         r"shirt|top)|(?:show|see) (?:me )?(?:your|ur) (?:tits|boobs|ass|pussy|body|dick)",
         r"(?:your|ur|yo) (?:mom|mother|mum|mama) (?:is|was|should|must)",
-        r"(?:what|how) (?:an? )?(?:idiot|moron|stupid|dumb|bitch|cunt)s?|(?:idiots?|morons?|bitches|scumbags?)(?:!|"
-        r"\.|$)",
+        r"what (?:an? )?(?:idiot|moron|stupid \w+|dumb \w+|bitch|cunt)s?",
+        r"(?:idiots?|morons?|bitches|scumbags?)[!.]+",
         r"(?:your|ur) (?:\w+ )?(?:ugly|fat|stupid|dumb|pathetic) (?:face|ass|brain|head|life|mouth|voice|accent)",
     ),
     weak=(

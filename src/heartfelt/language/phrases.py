@@ -107,11 +107,47 @@ def _searcher(source: str, long: bool) -> re.Pattern[str]:
 
 
 def expanded(pattern: str) -> str:
-    """The pattern as RE2 gets it: apostrophes and spaces widened, bound to the edges of words."""
-    source = "".join(_widened(part) for part in re.split(r"(\[(?:\\.|[^\]])*\])", pattern.replace("'", "['’]")))
-    before = r"\b" if re.match(r"[\w(\[]", pattern) else ""
-    after = r"\b" if re.search(r"[\w)\]]$", pattern) and not pattern.endswith(r"\w") else ""
-    return f"{before}(?:{source}){after}"
+    """The pattern as the engines get it: apostrophes and spaces widened, each alternative bound to the edges of words."""
+    parts = re.split(r"(\[(?:\\.|[^\]])*\])", pattern.replace("'", "['’]"))
+    return _bound("".join(_widened(part) for part in parts))
+
+
+def _bound(source: str) -> str:
+    branches = _branches(source)
+    if len(branches) > 1:
+        return f"(?:{'|'.join(_bound(branch) for branch in branches)})"
+    if source.startswith("(?:") and _closing(source, 0) == len(source) - 1:
+        return _bound(source[3:-1])
+    before = r"\b" if re.match(r"(?:\(\?:)*(?:\w|\[|\\[wd])", source) else ""
+    after = r"\b" if re.search(r"(?:\w|\)|\])[?]?$", source) and not re.search(r"\\[a-zA-Z]$", source) else ""
+    return f"{before}{source}{after}"
+
+
+def _branches(source: str) -> list[str]:
+    """The alternatives at the top level."""
+    found, depth, start, inside = [], 0, 0, False
+    for i, char in enumerate(source):
+        if i and source[i - 1] == "\\" and (i < 2 or source[i - 2] != "\\"):
+            continue
+        inside = (char == "[") if not inside else char != "]"
+        depth += 0 if inside else (char == "(") - (char == ")")
+        if char == "|" and depth == 0 and not inside:
+            found.append(source[start:i])
+            start = i + 1
+    return [*found, source[start:]]
+
+
+def _closing(source: str, opening: int) -> int:
+    """The index of the bracket that closes the group opened there."""
+    depth, inside = 0, False
+    for i in range(opening, len(source)):
+        if i and source[i - 1] == "\\" and (i < 2 or source[i - 2] != "\\"):
+            continue
+        inside = (source[i] == "[") if not inside else source[i] != "]"
+        depth += 0 if inside else (source[i] == "(") - (source[i] == ")")
+        if depth == 0:
+            return i
+    return -1
 
 
 def _widened(part: str) -> str:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from heartfelt import __version__
+from heartfelt.version import __version__
 from heartfelt.rates import MINIMUM, Mean, Rate, TooFew
 from heartfelt.report.charts import groups_chart, names_chart, outcomes_chart, periods_chart
 from heartfelt.report.content import Report

@@ -16,13 +16,14 @@ from heartfelt.connectors.connector import Format, Head, Options
 from heartfelt.connectors.files.mail_item import Mail, read_mail
 from heartfelt.connectors.files.mail_sides import Sides
 from heartfelt.connectors.files.mail_threads import threads
-from heartfelt.connectors.opening import lines, read_whole
+from heartfelt.connectors.opening import head, lines, read_whole
 from heartfelt.conversation import Conversation, build
 from heartfelt.errors import InvalidConversation, Problems, UnreadableInput
 
 _HEADER = re.compile(rb"(?i)\s*(?:[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:from|received|return-path):")
 _OTHERS = re.compile(rb"(?im)^(?:message-id|date|subject|to|delivered-to|mime-version):")
-_MBOX = re.compile(rb"From \S+.*\d{4}[^\n]*\r?\n[A-Za-z][A-Za-z0-9-]*:")
+_MBOX = re.compile(rb"From \S+\s[^\n]*\d\d:\d\d[^\n]*\d{4}[^\n]*\n>?[A-Za-z][A-Za-z0-9-]*[: ]")
+_BETWEEN = re.compile(rb"From \S+\s.*\d\d:\d\d.*\d{4}")
 _ESCAPED_FROM = re.compile(rb">+From ")
 _EXTENSIONS = frozenset({".eml", ".emlx"})
 
@@ -54,7 +55,7 @@ def _read(path: Path, problems: Problems, options: Options) -> Iterator[Conversa
 
 
 def _mails(path: Path, problems: Problems, options: Options) -> Iterator[tuple[int | None, Path, bytes]]:
-    """The bytes of each mail with the file and, in an mbox, the line where it begins."""
+    """The bytes of each mail with the file and, in an mbox, the line of its first header."""
     if path.is_dir():
         for file in _files(path):
             try:
@@ -62,19 +63,24 @@ def _mails(path: Path, problems: Problems, options: Options) -> Iterator[tuple[i
             except UnreadableInput as error:
                 problems.add(file, None, str(error).removeprefix(f"{file} "))
         return
-    begun: int | None = None
-    held: list[bytes] = []
+    if not _MBOX.match(head(path).data):
+        yield None, path, read_whole(path, options.progress)
+        return
+    begun, held = 1, list[bytes]()
     for number, line in lines(path, problems, options.progress, keep_ends=True):
-        if line.startswith(b"From ") and (number == 1 or not held or not held[-1].strip()):
-            if held and begun is not None:
-                yield begun, path, b"".join(held)
-            begun, held = number, []
-        elif begun is not None and _ESCAPED_FROM.match(line):
-            held.append(line[1:])
-        elif held or line.strip():
-            held.append(line)
+        if _BETWEEN.match(line) and (not held or not held[-1].strip()):
+            if held:
+                yield begun, path, _without_last_blank(held)
+            begun, held = number + 1, []
+        else:
+            held.append(line[1:] if _ESCAPED_FROM.match(line) else line)
     if held:
-        yield begun, path, b"".join(held)
+        yield begun, path, _without_last_blank(held)
+
+
+def _without_last_blank(held: list[bytes]) -> bytes:
+    """A mail of an mbox without the empty line that parts it from the next."""
+    return b"".join(held[:-1] if held and not held[-1].strip() else held)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -95,7 +101,7 @@ def _parsed(line: int | None, source: Path, data: bytes, problems: Problems) -> 
 
 
 def _conversation(thread: list[Mail], sides: Sides, problems: Problems) -> Conversation | None:
-    roles = [sides.role(mail) for mail in thread]
+    roles = sides.roles(thread)
     customers = [mail.sender for mail, role in zip(thread, roles, strict=True) if role == "customer"]
     first, (source, line) = thread[0], thread[0].place
     raw = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from heartfelt.connectors.connector import Options
 from heartfelt.connectors.files.mail_item import Mail
@@ -84,7 +84,14 @@ class Sides:
             return False
         return bool(names & self._agents) or _house(address) == self._company
 
-    def role(self, mail: Mail) -> Role:
+    def roles(self, thread: Sequence[Mail]) -> list[Role]:
+        """The role of each mail; in a thread that never left the company, whoever began it is the customer."""
+        found = [self._role(mail) for mail in thread]
+        if all(role == "note" for role in found):
+            return ["customer" if mail.sender == thread[0].sender else "agent" for mail in thread]
+        return found
+
+    def _role(self, mail: Mail) -> Role:
         """Customer, agent, bot (answered by a machine), or note where the mail never left the company."""
         if mail.sender.startswith(_BOUNCES):
             return "bot"

@@ -66,27 +66,27 @@ def _without_quotes(lines: list[str]) -> tuple[list[str], int]:
     quoted = [bool(_QUOTED.match(line)) for line in lines]
     for index in range(1, len(lines)):
         if quoted[index] and not quoted[index - 1]:
-            for before in _introduction(lines[:index], quoted):
+            for before in _introduction(lines, index, quoted):
                 quoted[before] = True
     kept = [line for line, out in zip(lines, quoted, strict=True) if not out]
     return kept, sum(len(line) for line, out in zip(lines, quoted, strict=True) if out)
 
 
-def _introduction(above: list[str], quoted: list[bool]) -> range:
+def _introduction(lines: list[str], quote: int, quoted: list[bool]) -> range:
     """The lines above a quote that say whose it is: up to the one that gives the date, or else an address."""
-    end = len(above)
-    while end and not above[end - 1].strip():
+    end = quote
+    while end and quote - end < _ATTRIBUTION_LINES and not lines[end - 1].strip():
         end -= 1
     start, found = end, range(0)
-    while start and end - start < _ATTRIBUTION_LINES and above[start - 1].strip() and not quoted[start - 1]:
+    while start and end - start < _ATTRIBUTION_LINES and lines[start - 1].strip() and not quoted[start - 1]:
         start -= 1
-        block = " ".join(line.strip() for line in above[start:end])
+        block = " ".join(line.strip() for line in lines[start:end])
         if not block.endswith((":", "：")) or len(block) > _LINE_LIMIT:
             break
         if _DATE.search(block):
-            return range(start, len(above))
+            return range(start, quote)
         if "@" in block and not found:
-            found = range(start, len(above))
+            found = range(start, quote)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _UNSEEN = frozenset({"script", "style", "title", "template"})
@@ -41,10 +42,26 @@ def _without_comments(html: str) -> str:
     return "".join([*kept, rest])
 
 
+@dataclass
+class _Line:
+    """A line being read and how deep it stands in quotes."""
+
+    depth: int
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def ends_in_space(self) -> bool:
+        return not self.parts or self.parts[-1].endswith(" ")
+
+    @property
+    def has_words(self) -> bool:
+        return any(not part.isspace() for part in self.parts)
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._lines: list[tuple[int, str]] = [(0, "")]
+        self._lines: list[_Line] = [_Line(0)]
         self._quotes = 0
         self._unseen = 0
         self._fixed = 0
@@ -57,7 +74,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._new_line()
         elif tag == "a":
-            self._links.append((given.get("href") or "", len(self._lines)))
+            self._links.append((given.get("href") or "", len(self._lines[-1].parts)))
         elif tag == "img":
             self.handle_data(given.get("alt") or "")
         self._boundary(tag)
@@ -91,31 +108,33 @@ class _Reader(HTMLParser):
                 self._new_line()
                 self._add(line)
             return
-        line = self._lines[-1][1]
         text = _LAYOUT_SPACE.sub(" ", data)
-        self._add(text.lstrip(" ") if not line or line.endswith(" ") else text)
+        self._add(text.lstrip(" ") if self._lines[-1].ends_in_space else text)
 
     def text(self) -> str:
-        lines = (("> " * depth + line).rstrip() for depth, line in self._lines)
+        lines = (("> " * line.depth + "".join(line.parts)).rstrip() for line in self._lines)
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
     def _add(self, text: str) -> None:
-        depth, line = self._lines[-1]
-        self._lines[-1] = (depth if line else self._quotes, line + text)
+        line = self._lines[-1]
+        if not line.parts:
+            line.depth = self._quotes
+        if text:
+            line.parts.append(text)
 
     def _new_line(self) -> None:
-        self._lines.append((self._quotes, ""))
+        self._lines.append(_Line(self._quotes))
 
     def _boundary(self, tag: str) -> None:
         if tag not in _PARAGRAPHS and tag not in _BLOCKS:
             return
-        if self._lines[-1][1].strip():
+        if self._lines[-1].has_words:
             self._new_line()
-        if tag in _PARAGRAPHS and len(self._lines) > 1 and self._lines[-2][1].strip():
+        if tag in _PARAGRAPHS and len(self._lines) > 1 and self._lines[-2].has_words:
             self._new_line()
 
-    def _close_link(self, href: str, first_line: int) -> None:
-        shown = "".join(line for _, line in self._lines[first_line - 1 :])
+    def _close_link(self, href: str, begins: int) -> None:
+        shown = "".join(self._lines[-1].parts[begins:])
         address = href.strip()
         if address.startswith(("http://", "https://")) and address.rstrip("/") not in shown:
             self._add(f" ({address})")

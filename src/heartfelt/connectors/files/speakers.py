@@ -41,6 +41,7 @@ _OWN_NAME = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = 4
+_SIDES: tuple[tuple[Role, Role], ...] = (("agent", "customer"), ("customer", "agent"))
 
 
 def role_named(name: str, options: Options) -> Role | None:
@@ -91,17 +92,23 @@ def alternating(paragraphs: Sequence[str], agent: str, customer: str) -> list[Ro
     leans = [_lean(text, agent, customer) for text in paragraphs]
     if not any(leans):
         return None
-    best: dict[Role, tuple[float, list[Role]]] = {"agent": (0.0, []), "customer": (0.0, [])}
+    scores: dict[Role, float] = {"agent": 0.0, "customer": 0.0}
+    came_from: list[dict[Role, Role]] = []
     for lean in leans:
-        best = {
-            role: max((score + towards - _stays(before, role), [*before, role]) for score, before in best.values())
-            for role, towards in (("agent", lean), ("customer", -lean))
+        cost = 1.0 if came_from else 0.0
+        before: dict[Role, Role] = {
+            role: role if scores[role] - cost > scores[other] else other for role, other in _SIDES
         }
-    return max(best.values())[1]
-
-
-def _stays(before: list[Role], role: Role) -> float:
-    return 1.0 if before and before[-1] == role else 0.0
+        scores = {
+            role: scores[before[role]] - (cost if before[role] == role else 0.0) + (lean if role == "agent" else -lean)
+            for role, _ in _SIDES
+        }
+        came_from.append(before)
+    role: Role = "agent" if scores["agent"] >= scores["customer"] else "customer"
+    found = [role]
+    for before in reversed(came_from[1:]):
+        found.append(before[found[-1]])
+    return found[::-1]
 
 
 def _lean(text: str, agent: str, customer: str) -> float:

@@ -113,6 +113,7 @@ def _merged(cues: list[_Cue]) -> list[_Cue]:
     """The turns: labels taken off, and what one speaker says in a row put together."""
     labels = _labels(cues)
     merged: list[_Cue] = []
+    texts: list[list[str]] = []
     for cue in cues:
         label = _LABEL.match(cue.text)
         if cue.speaker is None and label and label.group(1) in labels:
@@ -120,10 +121,13 @@ def _merged(cues: list[_Cue]) -> list[_Cue]:
         elif cue.speaker is None and merged:
             cue.speaker = merged[-1].speaker
         if merged and merged[-1].speaker == cue.speaker:
-            merged[-1].text = f"{merged[-1].text} {cue.text}".strip()
+            texts[-1].append(cue.text)
             merged[-1].end = cue.end
         else:
             merged.append(cue)
+            texts.append([cue.text])
+    for cue, parts in zip(merged, texts, strict=True):
+        cue.text = " ".join(filter(None, parts))
     return [cue for cue in merged if cue.text]
 
 

@@ -79,24 +79,20 @@ class People:
         """The pieces of a transcript with their speakers; empty if no speakers are given and none can be told."""
         if all(piece.speaker is None and piece.party is None for piece in pieces):
             return self._by_turns(pieces, parties, began)
-        merged: list[Turn] = []
+        merged: list[tuple[Turn, list[str]]] = []
         for piece in pieces:
-            if piece.party is not None and self.has(piece.party):
-                speaker = self.key(piece.party)
-            elif piece.speaker is not None:
-                speaker = self._called(piece.speaker)
+            speaker = self._speaker(piece) or (merged[-1][0].speaker if merged else "unknown")
+            if merged and merged[-1][0].speaker == speaker:
+                merged[-1][1].append(piece.text)
             else:
-                speaker = merged[-1].speaker if merged else "unknown"
-            turn = Turn(speaker, piece.text, _at(began, piece), meta=_offset(piece))
-            if merged and merged[-1].speaker == speaker:
-                merged[-1] = replace(merged[-1], text=f"{merged[-1].text} {piece.text}")
-            else:
-                merged.append(turn)
-        return merged
+                merged.append((Turn(speaker, "", _at(began, piece), meta=_offset(piece)), [piece.text]))
+        return [replace(turn, text=" ".join(texts)) for turn, texts in merged]
 
-    def _called(self, speaker: str) -> str:
+    def _speaker(self, piece: Said) -> str | None:
+        if piece.party is not None and self.has(piece.party):
+            return self.key(piece.party)
         names = {key.casefold(): key for key in self._declared}
-        return names.get(speaker.casefold(), speaker)
+        return None if piece.speaker is None else names.get(piece.speaker.casefold(), piece.speaker)
 
     def _by_turns(self, pieces: Sequence[Said], parties: Sequence[int], began: datetime | None) -> list[Turn]:
         keys = [self.key(index) for index in parties or range(len(self._parties))]

@@ -70,18 +70,18 @@ def _piece(item: dict[str, object]) -> Said | None:
 
 def _labelled(text: str) -> list[Said]:
     """The pieces of a text in which lines begin with who speaks; empty if they do not."""
-    pieces: list[Said] = []
+    pieces: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         label = _LABEL.match(line)
         if label:
-            pieces.append(Said(line[label.end() :].strip(), label.group(1)))
+            pieces.append((label.group(1), [line[label.end() :].strip()]))
         elif line.strip() and pieces:
-            last = pieces.pop()
-            pieces.append(Said(f"{last.text}\n{line.strip()}".strip(), last.speaker))
+            pieces[-1][1].append(line.strip())
         elif line.strip():
             return []
-    speakers = {piece.speaker for piece in pieces}
-    return [piece for piece in pieces if piece.text] if 1 < len(speakers) <= max(2, len(pieces) // 2) else []
+    if not 1 < len({speaker for speaker, _ in pieces}) <= max(2, len(pieces) // 2):
+        return []
+    return [Said(text, speaker) for speaker, parts in pieces if (text := "\n".join(filter(None, parts)))]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -92,7 +92,9 @@ def _beside(conversation: Conversation, spoken: list[Message]) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _with_text(message: dict[str, Any], dialogs: list[dict[str, Any]]) -> dict[str, Any]:
+def _with_text(message: object, dialogs: list[dict[str, Any]]) -> dict[str, Any]:
+    if not isinstance(message, dict) or not isinstance(message.get("id"), str):
+        raise TypeError("a message is an object with an id")
     if "dialog" not in message:
         return message
     number = message.pop("dialog")

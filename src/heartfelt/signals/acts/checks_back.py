@@ -36,34 +36,29 @@ signal = Signal(
     phrases=Phrases(
         strong=(
             r"(?:just )?(?:checking|circling|touching) (?:in|back|up|base)|just (?:wanted|want|writing|calling|"
-            r"a quick note) to "
-            r"(?:check|follow up|see|make sure|ask)",
+            r"a quick note) to (?:check|follow up|see|make sure|ask)",
             r"(?:follow(?:ing)? up|followed up) (?:with you|on (?:your|this|that|our|the)|to see|again|later|"
             r"tomorrow)|doing a follow[- ]?up",
             r"were you (?:now |finally |eventually )?able to|are you (?:now|finally) able to|did you (?:manage|"
             r"get a chance|get) to|have you been able to",
             r"did (?:that|it|this|the \w+(?: \w+)?) (?:help|work|fix|solve|do the trick|arrive|go|come|turn up)",
             r"(?:is|are) (?:it|everything|that|this|the \w+) (?:\w+ )?(?:working|sorted|solved|resolved|fixed|okay|"
-            r"ok|alright|better|back) ?"
-            r"(?:now|for you|again|on your end|as expected|properly)?\?",
-            r"works? (?:now|again|for you now)\?|(?:all|everything) (?:ok|okay|sorted|good|working|resolved) (?:now|"
-            r"\?)",
+            r"ok|alright|better|back) ?(?:now|for you|again|on your end|as expected|properly)?\?",
+            r"works? (?:now|again|for you now)\?",
+            r"(?:all|everything) (?:ok|okay|sorted|good|working|resolved) ?(?:now)?\?",
             r"how (?:did|is|are|was) (?:it|that|things|everything|the \w+|you|your \w+) (?:go|going|been|working|"
             r"feel\w*|visit|getting on)",
             r"how(?:'s| is) it going|how (?:that|it|this) goes|how (?:you|it) (?:get|got) on|did it go",
             r"(?:i'll|i will|we'll|we will|i can|let me|like me to|like us to|our \w+ (?:\w+ )?will) "
-            r"(?:\w+ )?(?:check (?:back|in)|follow up|"
-            r"call (?:you )?(?:back|again)|ring you (?:back|again)|write (?:to you )?again|come back to you|"
-            r"drop you|text you|update you|"
-            r"let you know (?:as soon|once|when|how|by)|keep an eye)",
+            r"(?:\w+ )?(?:check (?:back|in)|follow up|call (?:you )?(?:back|again)|ring you (?:back|again)|write "
+            r"(?:to you )?again|come back to you|drop you|text you|update you|let you know (?:as soon|once|when|how|"
+            r"by)|keep an eye)",
             r"(?:are you|is it|does it|do you) still (?:\w+ )?(?:having|experiencing|unable|happen\w*|seeing|facing|"
-            r"getting|need|not|showing|"
-            r"in need|occur\w*)",
+            r"getting|need|not|showing|in need|occur\w*)",
             r"let (?:us|me) know (?:if|whether) (?:\w+ ){0,4}(?:resolved|fixed|solved|returns?|comes? back|"
             r"happens again|persists?|responding)",
             r"(?:has|have) (?:it|that|this|the \w+|your \w+|everything) (?:\w+ )?(?:been (?:resolved|fixed|solved|"
-            r"sorted)|arrived|finished|"
-            r"worked|updated|cleared|come)\w*\?",
+            r"sorted)|arrived|finished|worked|updated|cleared|come)\w*\?",
             r"(?:i|we) (?:have|'ve got|'ve) (?:an update|news|good news|great news) (?:for you|on|about|regarding)|"
             r"(?:i|we) never heard back",
             r"(?:tried|try) to (?:call|reach|ring) you|called and left|with the results",
@@ -101,4 +96,6 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             hint = hint.raised(f"{turns_before} turns had been answered before", 0.1)
         if reading.before(message) is not None and reading.turn(message).messages[0] is not message:
             hint = hint.raised("it was written without the customer having to ask", 0.25)
-        yield hint.finding(f"Message {message.id} looks whether it holds, after {turns_before} answered turns.")
+        after = "once" if turns_before == 1 else f"{turns_before} times"
+        since = f" after the customer had been answered {after}" if turns_before else ""
+        yield hint.finding(f"Message {message.id} looks whether it holds{since}.")

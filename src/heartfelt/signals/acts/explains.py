@@ -54,11 +54,10 @@ signal = Signal(
             r"on|for|as|until)",
             r"once (?:\w+ ){1,5}(?:is|are|has|have|it's|you|we)|as soon as (?:the|it|your) \w+ (?:is|has|are)",
             r"(?:there is|there's|there are|there was|there were|we have|we're having|we had) "
-            r"(?:\w+ ){0,3}(?:delays?|issue|outage|problem|"
-            r"incident|works?|maintenance|backlog|fault|demand|volume|disruption|restriction|strike|weather)",
+            r"(?:\w+ ){0,3}(?:delays?|issue|outage|problem|incident|works?|maintenance|backlog|fault|demand|volume|"
+            r"disruption|restriction|strike|weather)",
             r"(?:will|would|should|'ll) (?:\w+ )?(?:arrive|appear|post|show|expire|end|start|depart|receive|be "
-            r"(?:available|delivered|"
-            r"refunded|credited|back|ready|with you|charged|applied|shipped|dispatched))",
+            r"(?:available|delivered|refunded|credited|back|ready|with you|charged|applied|shipped|dispatched))",
             r"(?:means|happens|occurs|works) (?:that|when|if|by|like)|it (?:depends|would depend|may depend) on|"
             r"(?:is|are) based on",
         ),

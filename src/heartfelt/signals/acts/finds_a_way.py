@@ -36,17 +36,13 @@ from heartfelt.signal import Signal
 
 _DO = (
     r"(?:refund|replace|reorder|re-?send|resend|credit|cancel|extend|transfer|add|offer|waive|move|rebook|upgrade|"
-    r"create|"
-    r"book|order|open|arrange|reverse|apply|exchange|reset|restore|redeliver|reserve|swap|change|remove|issue|get|"
-    r"post|put|"
-    r"give you|send you|set|raise|escalate|order)"
+    r"create|book|order|open|arrange|reverse|apply|exchange|reset|restore|redeliver|reserve|swap|change|remove|"
+    r"issue|get|post|put|give you|send you|set|raise|escalate|order)"
 )
 _DONE = (
     r"(?:refunded|replaced|reordered|re-?sent|credited|cancell?ed|extended|transferred|added|waived|moved|rebooked|"
-    r"upgraded|"
-    r"created|booked|ordered|arranged|reversed|applied|exchanged|reset|restored|redeposited|fixed|removed|informed|"
-    r"updated|"
-    r"escalated|raised|released|unlocked|reactivated|remediated|corrected|reserved)"
+    r"upgraded|created|booked|ordered|arranged|reversed|applied|exchanged|reset|restored|redeposited|fixed|removed|"
+    r"informed|updated|escalated|raised|released|unlocked|reactivated|remediated|corrected|reserved)"
 )
 
 signal = Signal(
@@ -58,14 +54,12 @@ signal = Signal(
             r"(?:has|have|was|were|is|are) (?:now |been |already |just |successfully ){1,3}" + _DONE,
             r"(?:i|we) (?:can|could|should be able to|am able to|are able to|would be able to) (?:\w+ )?" + _DO,
             r"(?:i'll|i will|we'll|we will|let me|i'm going to|we're going to) (?:\w+ ){0,3}(?:refund|replace|"
-            r"reorder|resend|credit|waive|"
-            r"extend|rebook|reverse|cancel|exchange|compensate|upgrade|escalate|raise)",
+            r"reorder|resend|credit|waive|extend|rebook|reverse|cancel|exchange|compensate|upgrade|escalate|raise)",
             r"would you (?:like|prefer|rather) (?:me to |us to |to |an? |that |the )?(?:\w+ ){0,2}(?:refund|"
-            r"replace\w*|credit|cancel|exchange|"
-            r"voucher|return|have|go ahead|move|change|order|book|arrange)",
+            r"replace\w*|credit|cancel|exchange|voucher|return|have|go ahead|move|change|order|book|arrange)",
             r"(?:alternatively|as an alternative|another (?:option|way)|as an exception|on this occasion|as a "
-            r"(?:gesture|one-off)|"
-            r"workaround|instead,? you|what (?:i|we) can do|the (?:best|other|quickest) (?:option|way))",
+            r"(?:gesture|one-off)|workaround|instead,? you|what (?:i|we) can do|the (?:best|other|quickest) "
+            r"(?:option|way))",
             r"(?:full |partial )?(?:refund|replacement|compensation|voucher|goodwill|store credit) (?:for|of|to|has|"
             r"will|was|is|within|with|on)",
             r"(?:send|sent|get|order|ship|issue) (?:you |out )?(?:an?|another|the) (?:\w+ )?(?:replacement|new one|"
@@ -78,11 +72,9 @@ signal = Signal(
         ),
         weak=(
             r"you (?:can|could|may|might|are able to|'ll be able to|'re able to|should be able to) (?:also |still |"
-            r"always |now |then |either |try )*"
-            r"(?:use|claim|request|change|cancel|return|exchange|check|edit|find|add|open|order|set|update|get|"
-            r"select|choose|file|"
-            r"book|buy|apply|sign|switch|download|access|remove|transfer|collect|opt|contact|visit|see|go|manage|"
-            r"send|report|do|try|watch|pick)",
+            r"always |now |then |either |try )*(?:use|claim|request|change|cancel|return|exchange|check|edit|find|"
+            r"add|open|order|set|update|get|select|choose|file|book|buy|apply|sign|switch|download|access|remove|"
+            r"transfer|collect|opt|contact|visit|see|go|manage|send|report|do|try|watch|pick)",
             r"(?:try|suggest|recommend|advise) (?:\w+ ){0,3}(?:instead|using|the|to|a)",
             r"refund|replacement|extra|voucher|waiting list|in store|extend|option|options|claim|reward|discount|free",
             r"if you(?:'d| would)? (?:like|prefer)|if (?:that|this) (?:helps|works|suits)|for you",

@@ -37,14 +37,12 @@ signal = Signal(
     phrases=Phrases(
         strong=(
             r"(?:i|we)(?:'ve| have|'ll| will)? (?:also |taken the liberty of |gone ahead and also |"
-            r"additionally )(?:\w+ )?(?:added|add|put|made|make|"
-            r"sent|send|booked|book|checked|noted|note|included|include|set|ordered|credited|reserved|asked|adding|"
-            r"sending|booking)",
+            r"additionally )(?:\w+ )?(?:added|add|put|made|make|sent|send|booked|book|checked|noted|note|included|"
+            r"include|set|ordered|credited|reserved|asked|adding|sending|booking)",
             r"while (?:i was|i'm|i am) (?:at it|there|in your account|on (?:it|your account)|looking|here)|"
             r"taken the liberty|as an extra|on the house",
             r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:made a note|noted (?:on|in)|backed you up|set aside|let (?:his|her|"
-            r"their) (?:manager|boss|team) know|"
-            r"been in (?:contact|touch) with (?:his|her|their))",
+            r"their) (?:manager|boss|team) know|been in (?:contact|touch) with (?:his|her|their))",
             r"(?:send|sending|sent|get|have) (?:an? |you an? |some )?(?:little |small )?(?:gift|surprise|treat|"
             r"goodies|flowers|card)(?: \w+)? (?:your way|to you|for you)",
             r"(?:for your (?:own )?(?:security|safety|privacy|protection)|to be (?:safe|on the safe side)|"

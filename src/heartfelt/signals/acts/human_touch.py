@@ -41,24 +41,24 @@ signal = Signal(
     phrases=Phrases(
         strong=(
             r"congrat\w*|happy (?:\w+ )?(?:birthday|anniversary|halloween|christmas|holidays?|thanksgiving|easter|"
-            r"new year|eid|diwali|"
-            r"hanukkah|friday|retirement)|merry christmas|get well soon|best of luck|good luck",
+            r"new year|eid|diwali|hanukkah|friday|retirement)|merry christmas|get well soon|best of luck|good luck",
             r"sounds like (?:an?|you|your|the|it|there)|fingers crossed|(?:can't|cannot|could not|couldn't) wait to|"
             r"high five|cheers to",
             r"(?:i|we) (?:would )?(?:love|adore) (?:that|it|this|your|the|a|those|these) \w+|we love (?:to|our|you)|"
             r"big fan of",
             r"(?:that|it|she|he|you|this) (?:sure |really |certainly )?(?:looks?|sounds?) (?:\w+ )?(?:delicious|"
-            r"amazing|gorgeous|lovely|beautiful|"
-            r"great|fantastic|tasty|fun|cosy|cozy|cute|adorable|yummy|awesome|stunning)",
+            r"amazing|gorgeous|lovely|beautiful|great|fantastic|tasty|fun|cosy|cozy|cute|adorable|yummy|awesome|"
+            r"stunning)",
             r"what an? (?:\w+ )?(?:view|shot|photo|picture|crew|team|idea|story|day|night|trip|treat|cutie|beauty|"
             r"life|sight|game|way)",
             r"(?:well played|good one|touch[eé]|nice one|cool beans|woo+t?|woo ?hoo|yay|aww+|ha(?:ha)+|lol|hehe|"
             r"oops|yum+|bravo)",
-            r"great (?:choice|taste|question|catch|minds|looking|shot|pic\w*|day for)|good (?:choice|"
-            r"taste|catch|thinking)",
+            r"great (?:choice|taste|question|catch|minds|looking|shot|pic\w*|day for)|good (?:choice|taste|catch|"
+            r"thinking)",
             r"(?:enjoy|have fun|savou?r|treat yourself)(?: \w+){1,8}!|enjoy (?:your|that|the|every|it|them)|have fun",
             r"(?:i|we) (?:hope|wish) (?:that )?(?:you|your|the|she|he|they|everyone|all|to see you) "
-            r"(?:\w+ ){0,3}(?:enjoy\w*|feels?|sing|recover\w*|luck|win|fun|best|make it|gets? (?:well|better)|a great|cuddle|like)",
+            r"(?:\w+ ){0,3}(?:enjoy\w*|feels?|sing|recover\w*|luck|win|fun|best|make it|gets? (?:well|better)|"
+            r"a great|cuddle|like)",
             r"(?:safe travels|safe trip|bon voyage|bon app[eé]tit|sweet dreams|sleep well|take care of yourself|"
             r"rest up|keep warm|stay warm)",
             r"(?:my|our) (?:own |favou?rite )?(?:mum|mom|dad|kids?|son|daughter|dog|cat|rabbits?|grandma|nan|wife|"
@@ -82,14 +82,14 @@ signal = Signal(
             r"too|friend|my friend|mate|buddy|folks|gang",
             r"halloween|christmas|holiday|weekend|birthday|wedding|anniversary|honeymoon|baby|puppy|kitten|dog|cat|"
             r"kids|grandma|coffee|sunset",
-            r"[😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰🙂🤗🤩😏😜😝🎃🎄🎉🎊🎂🎁💙💚💛🧡💜❤💕🐶🐱🎶🍕🍻🙌👏✈🌞]|[:;]-?[)dp]",
+            r"\s*[😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰🙂🤗🤩😏😜😝🎃🎄🎉🎊🎂🎁💙💚💛🧡💜❤💕🐶🐱🎶🍕🍻🙌👏✈🌞]+",
         ),
         unless=(
             r"(?:dm|sorry|apologi\w+|assist\w*|inconvenience|regret|unfortunately|details|resolve\w*|issue|contact|"
             r"link|account|feedback)",
             r"(?:have|having|hope|hope you have|wish you) an? (?:\w+ )?(?:great|nice|good|lovely|wonderful|"
-            r"excellent|amazing|fantastic|pleasant|rest|day|one)|hope (?:this|that|it) helps|(?:hope|hoping) to see you|(?:enjoy|"
-            r"rest of) your (?:day|books?|evening|night)",
+            r"excellent|amazing|fantastic|pleasant|rest|day|one)|hope (?:this|that|it) helps|(?:hope|"
+            r"hoping) to see you|(?:enjoy|rest of) your (?:day|books?|evening|night)",
             r"(?:happy|glad|here) to (?:help|assist)|thanks for (?:reaching|contacting|your patience)|let us know|"
             r"anything else|https?://",
         ),

@@ -33,25 +33,22 @@ from heartfelt.signal import Signal
 
 _ACT = (
     r"(?:call|ring|phone|email|write to|refund|order|book|rebook|cancel|arrange|add|reset|send|chase|escalate|raise|"
-    r"report|"
-    r"log|follow up|speak (?:to|with)|ask|contact|reach out|investigate|look into|take care|sort|fix|replace|process|"
-    r"forward|pass|share|attach|update|delete|change|get (?:this|that|it|in touch)|make sure|put|submit|flag|create|"
-    r"remove|"
-    r"transfer|set up|note|apply|find|check with|work on|personally|let (?:the|our|them|him|her)|start|feed|give)"
+    r"report|log|follow up|speak (?:to|with)|ask|contact|reach out|investigate|look into|take care|sort|fix|replace|"
+    r"process|forward|pass|share|attach|update|delete|change|get (?:this|that|it|in touch)|make sure|put|submit|"
+    r"flag|create|remove|transfer|set up|note|apply|find|check with|work on|personally|let (?:the|our|them|him|her)|"
+    r"start|feed|give)"
 )
 _DOING = (
     r"(?:calling|emailing|refunding|ordering|booking|cancelling|canceling|arranging|adding|resetting|sending|"
-    r"chasing|escalating|raising|"
-    r"reporting|logging|following up|asking|contacting|investigating|fixing|replacing|processing|forwarding|confirming|"
-    r"attaching|updating|changing|submitting|creating|transferring|working on|applying|speaking)"
+    r"chasing|escalating|raising|reporting|logging|following up|asking|contacting|investigating|fixing|replacing|"
+    r"processing|forwarding|confirming|attaching|updating|changing|submitting|creating|transferring|working on|"
+    r"applying|speaking)"
 )
 _DONE = (
     r"(?:called|emailed|refunded|ordered|placed|booked|cancelled|canceled|arranged|added|reset|sent|chased|"
-    r"escalated|raised|reported|"
-    r"logged|spoken|asked|contacted|reached out|fixed|replaced|processed|forwarded|passed|shared|updated|changed|"
-    r"removed|"
-    r"submitted|created|transferred|applied|noted|flagged|restored|found|credited|requested|left|made a note|let "
-    r"(?:the|our|them))"
+    r"escalated|raised|reported|logged|spoken|asked|contacted|reached out|fixed|replaced|processed|forwarded|passed|"
+    r"shared|updated|changed|removed|submitted|created|transferred|applied|noted|flagged|restored|found|credited|"
+    r"requested|left|made a note|let (?:the|our|them))"
 )
 
 signal = Signal(
@@ -62,15 +59,13 @@ signal = Signal(
             r"(?:i'm|i am) (?:\w+ ){0,2}" + _DOING,
             r"(?:i've|i have|i just|i already|i) (?:\w+ ){0,2}" + _DONE,
             r"(?:let me|allow me to) (?:\w+ ){0,2}(?:start|research|get|look into|call|speak|ask|fix|sort|reset|"
-            r"investigate|help you out|"
-            r"find out|escalate|reach out|arrange|process|work)",
+            r"investigate|help you out|find out|escalate|reach out|arrange|process|work)",
             r"(?:we'll|we will) (?:chase|reach out|sort|call you|get this|fix|personally|take care|follow up)",
             r"(?:we've|we have) (?:\w+ )?(?:raised|reported|escalated|logged|contacted|spoken|chased)",
             r"so (?:that )?i can (?:\w+ )?(?:process|refund|send|log|look|get|raise|report|investigate|arrange|"
             r"order|call)",
             r"i(?:'d| would) (?:also )?(?:be happy|like|love) to (?:\w+ )?(?:investigate|look into|get (?:this|the)|"
-            r"take a (?:closer )?look|"
-            r"speak|report|arrange|sort)",
+            r"take a (?:closer )?look|speak|report|arrange|sort)",
             r"(?:it|this|that)(?:'s| is) (?:my|on me)|leave (?:it|this|that) (?:with|to) me|you have my word|"
             r"i take (?:full )?responsibility",
         ),

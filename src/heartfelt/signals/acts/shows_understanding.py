@@ -38,17 +38,19 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|disappointed|upset)(?: to \w+| about| for| if| as)?(?: that)? "
-            r"(?:your|you|the|our|she|he|we|they|there|it) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|is|isn't|has|hasn't|had|hadn't|"
-            r"haven't|didn't|aren't|couldn't|only|ran|found|missed|lost|received|got|arrived|not|problems)",
-            r"(?:i|we) (?:\w+ ){0,2}(?:understand|realise|realize|gather|imagine|appreciate|agree) (?:that )?(?:your|you|you're|"
-            r"you've|the|it|this|wanting|having|waiting|losing|being) (?:\w+ ){2}",
-            r"(?:i|we) (?:can )?see (?:that |why |how |what |exactly )?(?:your?|you're|you've|this|the) (?:\w+ ){0,3}\w+",
+            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|disappointed|upset)(?: to \w+| about| for| if|"
+            r" as)?(?: that)? (?:your|you|the|our|she|he|we|they|there|it) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|"
+            r"is|isn't|has|hasn't|had|hadn't|haven't|didn't|aren't|couldn't|only|ran|found|missed|lost|received|got|"
+            r"arrived|not|problems)",
+            r"(?:i|we) (?:\w+ ){0,2}(?:understand|realise|realize|gather|imagine|appreciate|agree) "
+            r"(?:that )?(?:your|you|you're|you've|the|it|this|wanting|having|waiting|losing|being) (?:\w+ ){2}",
+            r"(?:i|we) (?:can )?see (?:that |why |how |what |exactly )?(?:your?|you're|you've|this|the) "
+            r"(?:\w+ ){0,3}\w+",
             r"(?:i|we) (?:know|understand|appreciate|get|realise|realize) (?:how|what|why|that|it) (?:\w+ ){0,6}\w+",
-            r"(?:just to confirm|if i understand|to recap|let me recap|you're saying|you said|you mentioned|as you say|"
-            r"so you|so your|so the)",
-            r"(?:that|it|this) (?:must|can't|cannot) (?:have|be)|(?:that|it|this) (?:definitely |certainly |really )?(?:shouldn't|"
-            r"isn't the|is not the|doesn't sound|does sound|sounds) \w+",
+            r"(?:just to confirm|if i understand|to recap|let me recap|you're saying|you said|you mentioned|"
+            r"as you say|so you|so your|so the)",
+            r"(?:that|it|this) (?:must|can't|cannot) (?:have|be)|(?:that|it|this) (?:definitely |certainly |"
+            r"really )?(?:shouldn't|isn't the|is not the|doesn't sound|does sound|sounds) \w+",
             r"(?:that's|that is) (?:certainly |definitely |really )?(?:not the|quite a|a long|an awful|no way)",
             r"sounds like (?:you|your|the|this)|especially (?:when|after|with|if|before) (?:\w+ ){0,3}\w+",
             r"no wonder|in your (?:place|shoes)|i'd (?:feel|be feeling) the same|a wasted (?:trip|journey|day)",
@@ -56,9 +58,11 @@ signal = Signal(
         ),
         weak=(r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying", r"oh no|oh dear|oh my"),
         unless=(
-            r"(?:any|the|this|your) (?:\w+ )?(?:inconvenience|frustration|trouble|confusion|feedback|disappointment|concerns?)",
-            r"(?:feel|feeling) this way|so (?:that )?(?:we|i) can|to hear (?:this|that|about this|about that)(?:[.!,]|$)",
-            r"you(?:'re| are| were)? (?:\w+ )?(?:having|experiencing|had to go through)|because|happy to help|here to (?:help|assist)",
+            r"(?:any|the|this|your) (?:\w+ )?(?:inconvenience|frustration|trouble|confusion|feedback|disappointment|"
+            r"concerns?)",
+            r"(?:feel|feeling) this way|so (?:that )?(?:we|i) can|to hear (?:this|that|about this|about that)[.!,]+",
+            r"you(?:'re| are| were)? (?:\w+ )?(?:having|experiencing|had to go through)|because|happy to help|"
+            r"here to (?:help|assist)",
             r"(?:we|i) see (?:here|from|in)|https?://",
         ),
         strong_weight=0.4,

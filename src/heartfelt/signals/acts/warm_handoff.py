@@ -33,8 +33,8 @@ from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
 
 _WHOM = (
-    r"(?:team|teams|department|manager|managers|management|supervisor|specialist|specialists|expert|experts|colleague|"
-    r"colleagues|engineer|engineers|technician|nurse|doctor|executive|store|branch|office|adviser|advisor)"
+    r"(?:team|teams|department|manager|managers|management|supervisor|specialist|specialists|expert|experts|"
+    r"colleague|colleagues|engineer|engineers|technician|nurse|doctor|executive|store|branch|office|adviser|advisor)"
 )
 
 signal = Signal(
@@ -42,15 +42,14 @@ signal = Signal(
     phrases=Phrases(
         strong=(
             r"(?:i|we)(?:'ve| have|'m| am|'re| are) (?:\w+ )?(?:sent|passed|forwarded|given|escalated|handed|"
-            r"flagged|explained|sending|passing|"
-            r"forwarding|referred|shared) (?:\w+ ){0,5}(?:to|with|through to|over to) (?:\w+ ){0,4}" + _WHOM,
+            r"flagged|explained|sending|passing|forwarding|referred|shared) (?:\w+ ){0,5}(?:to|with|through to|"
+            r"over to) (?:\w+ ){0,4}" + _WHOM,
             r"(?:i|we)(?:'ve| have) (?:\w+ )?(?:briefed|told|informed|updated|filled in|spoken (?:to|with)) "
             r"(?:\w+ ){0,4}" + _WHOM,
             r"loop(?:ing|ed)? in|bring(?:ing)? in (?:an?|my|our|the)|(?:we'll|we will|i'll|i will) (?:refer|"
             r"pass) (?:this|it|your \w+) to (?:\w+ ){0,3}" + _WHOM,
             r"(?:i'll|i will|let me|i'm going to) (?:\w+ )?(?:connect|transfer|put|introduce|hand) you "
-            r"(?:\w+ ){0,3}(?:to|with|through|over) (?:\w+ ){0,6}"
-            r"(?:who|because|as|since|they|so)",
+            r"(?:\w+ ){0,3}(?:to|with|through|over) (?:\w+ ){0,6}(?:who|because|as|since|they|so)",
             r"(?:they|he|she|the team|my colleague) (?:already )?(?:knows?|has|have|can see|will have) (?:all |the |"
             r"your |about )",
             r"(?:you )?(?:won't|will not|don't|do not|needn't) (?:need to |have to )?(?:explain|repeat|start|"

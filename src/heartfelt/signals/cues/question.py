@@ -72,8 +72,7 @@ PRAISE = Phrases(
 )
 TROUBLE = Phrases(
     strong=(
-        r"(?:can't|cannot|can not|couldn't|won't|doesn't|does not|don't|didn't|did not|isn't|is not|not|never|no|unable|without|nothing|cant|wont|doesnt|didnt|isnt|dont)",
-        r"(?:problem|issue|error|trouble|bug|fault|broken|broke|crash\w*|freez\w*|frozen|slow|stuck|down|outage|lost|missing|late|delay\w*|cancel\w*|wrong|damaged|stolen|locked|blocked|fail\w*|declined|overcharged|charged|refund|complain\w*|waiting|fix|help|stopped|scam|hacked|rude|keeps?|still|why|need|want|please)",
+        r"(?:can't|cannot|can not|couldn't|won't|doesn't|does not|don't|didn't|did not|isn't|is not|not|never|no|unable|without|nothing|cant|wont|doesnt|didnt|isnt|dont|problem|issue|error|trouble|bug|fault|broken|broke|crash\w*|freez\w*|frozen|slow|stuck|down|outage|lost|missing|late|delay\w*|cancel\w*|wrong|damaged|stolen|locked|blocked|fail\w*|declined|overcharged|charged|refund|complain\w*|waiting|fix|help|stopped|scam|hacked|rude|keeps?|still|why|need|want|please)",
     )
 )
 
@@ -112,11 +111,10 @@ def _asks(reading: Reading, message: Message) -> Hint | None:
         asked = reading.hint_at(message, questions[0], 0.62)
         if hint and hint.start == asked.start:
             asked = hint.raised("it ends in a question mark", 0.4)
-        hint = (
-            asked
-            if hint is None or asked.strength >= hint.strength
-            else hint.raised("the message has a question mark", 0.3)
-        )
+        if hint is None or asked.strength >= hint.strength:
+            hint = asked
+        else:
+            hint = hint.raised("the message has a question mark", 0.3)
     if hint and reading.hits(RHETORICAL, message):
         hint = hint.lowered("it sounds rhetorical", 0.6)
     return hint
@@ -127,11 +125,10 @@ def _states(reading: Reading, message: Message) -> Hint | None:
     if not found:
         return None
     trouble = reading.hint_of(TROUBLE, message)
-    hint = (
-        Hint(message, trouble.start, trouble.end, 0.75)
-        if trouble
-        else reading.hint_at(message, max(found, key=lambda s: s.end - s.start), 0.6)
-    )
+    if trouble:
+        hint = Hint(message, trouble.start, trouble.end, 0.75)
+    else:
+        hint = reading.hint_at(message, max(found, key=lambda each: each.end - each.start), 0.6)
     if reading.hits(PRAISE, message) and reading.valence(message) > 0.4:
-        hint = hint.lowered("it sounds like praise or a joke", 0.6 if not trouble else 0.8)
+        hint = hint.lowered("it sounds like praise or a joke", 0.8 if trouble else 0.6)
     return hint

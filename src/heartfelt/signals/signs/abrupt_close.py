@@ -5,16 +5,16 @@ What it notices
     anything in future", "have a great day"), after words of the customer that show the matter is not solved.
 
 Why it matters
-    Who is waved off with an open problem has to start again, with somebody else and from the beginning. How an
-    exchange ends weighs much in how it is remembered, and a failed recovery hurts more than the first failure
-    (Bitner, Booms and Tetreault 1990; Hart, Heskett and Sasser 1990).
+    Who is waved off with an open problem has to start again, with somebody else and from the beginning. What customers
+    remember of a failure is mostly how people responded to it (Bitner, Booms and Tetreault 1990), and many responses to
+    complaints only deepen the bad impression (Hart, Heskett and Sasser 1990).
 
 When it is wrong
-    The customer may have solved it in private or said goodbye in words that are not known here. Closing rules after
-    so many minutes of silence are often the company's, with wording that must be used. Agents who write in a second
-    language end politely by habit where others would ask on, and a customer who types slowly, or with an
-    accessibility tool, is not silent. The sign is weak: a trained reader agrees with about one in four of what it
-    finds.
+    The customer may have solved it in private or said goodbye in words that are not known here. Closing after so many
+    minutes of silence is often the company's rule, with wording that must be used. Agents who write in a second
+    language end politely by habit where others would ask on, and a customer who types slowly, or with an accessibility
+    tool, is not silent. The sign is weak: in this version it finds about one in three, and a trained reader agrees with
+    about one in three of what it finds.
 
 What helps instead
     Before you close, name what is still open and what happens to it: "Your refund is not there yet; I keep this open

@@ -38,7 +38,7 @@ from heartfelt.signal import Signal
 _ASK = (
     r"(?:what(?:'s| is| was| are)?|which|(?:can|could|would|will|may|might) (?:you|we|i)|please|pls|kindly|need|"
     r"require|"
-    r"provide|confirm|share|send|dm) [^.?!\n]{0,60}?"
+    r"provide|confirm|share|send|dm) [^.?!\n]*?"
 )
 _MASK = r"[#\[_<]{1,2}"
 _NUMBER = (
@@ -69,7 +69,7 @@ ASKS_NUMBER = Phrases(strong=(_NUMBER,))
 GIVES_NUMBER = Phrases(
     strong=(
         r"(?:order|booking|ref\w*|confirmation|tracking|flight|ticket|claim|account|case|invoice|policy|number|no|#|id)"
-        r"\W[^.?!\n]{0,25}\d{4,}",
+        r"\W[^.?!\n]*?\d{4,}",
         r"[a-z]{1,3}-?\d{4,}|\d{7,}|\d[\d-]{6,}\d",
         _MASK + r"\w{0,12}number[#\]_>]",
     )
@@ -140,8 +140,8 @@ def _again(
     message, told = hint.message, reading.case_before(hint.message)
     asks = f"Message {message.id} asks {kind.what}"
     if given:
-        yield hint.raised(f"given in {given.id}", kind.if_given).finding(f"{asks}, which message {given.id} had told.")
+        yield hint.raised(f"given in {given.id}", kind.if_given).finding(f"{asks}; it was told in message {given.id}.")
     elif asked and reading.turn(asked) is not reading.turn(message):
-        yield hint.raised(f"asked in {asked.id}", kind.if_asked).finding(f"{asks}, as message {asked.id} had before.")
+        yield hint.raised(f"asked in {asked.id}", kind.if_asked).finding(f"{asks}, as message {asked.id} had.")
     elif kind.asks is ASKS_PROBLEM and reading.turn(message).index > 1 and told > TOLD:
         yield hint.raised("the case was told", 0.3).finding(f"{asks}, after the customer had given {told} details.")

@@ -36,12 +36,13 @@ from heartfelt.signal import Signal
 
 _ASK = (
     r"(?:please|kindly|pls|directly|you (?:can|could|may|must|should|need to|have to|will need to|would need to)|"
-    r"you'(?:ll|d) need to|(?:we|i)(?:'d| would|'ll)? (?:suggest|recommend|advise|encourage|request|ask)(?: that)?"
-    r"(?: you)?(?: to)?(?: please)?|best (?:next step|thing|option|way) is to)"
+    r"you'(?:ll|d) need to|(?:we|i)(?:'d| would|'ll)? (?:suggest|recommend|advise|encourage|request|"
+    r"ask)(?: that)?(?: you)?(?: to)?(?: please)?|best (?:next step|thing|option|way) is to)"
 )
 _REACH = (
-    r"(?:contact|contacting|call|calling|ring|phone|phoning|e-?mail|write to|visit|visiting|speak(?:ing)? (?:to|with)|"
-    r"talk(?:ing)? (?:to|with)|chat (?:to|with)|reach(?:ing)? out to|get(?:ting)? in touch|check with|ask|see|phone in)"
+    r"(?:contact|contacting|call|calling|ring|phone|phoning|e-?mail|write to|visit|visiting|speak(?:ing)? (?:to|"
+    r"with)|talk(?:ing)? (?:to|with)|chat (?:to|with)|reach(?:ing)? out to|get(?:ting)? in touch|check with|ask|see|"
+    r"phone in)"
 )
 _DESK = (
     r"(?:team|teams|department|dept|desk|centre|center|support|line|office|branch|store|shop|station|staff|experts?|"
@@ -61,16 +62,15 @@ signal = Signal(
             _ASK + r" (?:send|drop) (?:us |them |it to us )?(?:an?|and) (?:e-?mail|note|letter)",
             _ASK + r" (?:\w+ ){0,2}(?:submit|create|open|raise|log|make|file) (?:a|an|another) (?:\w+ ){0,2}"
             r"(?:ticket|request|complaint|form|case|report)",
-            r"send us a (?:note|message|request|form) (?:at|via|through) http",
+            r"send us a (?:note|message|request|form) (?:at|via|through) https?",
             r"(?:use|follow|click) (?:on )?(?:this|the) (?:link|form) (?:\w+ ){0,3}(?:to (?:make|submit|create|open|"
-            r"raise|"
-            r"contact|reach|report)|for your)",
-            r"(?:report|share|post|submit) (?:this|it|that|your|the) (?:\w+ ){0,5}(?:through|via|with|in|on|to|here) "
-            r"(?:our|the|this|http)",
+            r"raise|contact|reach|report)|for your)",
+            r"(?:report|share|post|submit) (?:this|it|that|your|the) (?:\w+ ){0,5}(?:through|via|with|in|on|to|"
+            r"here) (?:our|the|this|https?)",
             r"(?:please|kindly) (?:\w+ ){0,3}(?:give us a (?:call|ring)|ring|phone|chat in|call in|use our|visit|"
             r"reach out)",
-            r"(?:contact|reach out to|get in touch with) us (?:here|there|at|on|via|through|by)|reach out: http|"
-            r"share this with http",
+            r"(?:contact|reach out to|get in touch with) us (?:here|there|at|on|via|through|by)|reach out: https?|"
+            r"share this with https?",
             r"(?:following|this|the) link (?:\w+ ){0,4}(?:raise|create|submit)|will have (?:\w+ )?contact "
             r"(?:numbers|details)",
             r"(?:i'll|i will|let me|i'm going to|i have to) (?:\w+ )?(?:transfer|pass|put) you (?:\w+ )?(?:to|"

@@ -9,8 +9,9 @@ Why it matters
     into lasting dissatisfaction, while an owned response could turn them round (Bitner, Booms and Tetreault 1990).
 
 When it is wrong
-    Often the cause really lies elsewhere, and saying so is honest; it is disowned only when nothing follows. In shared
-    platforms and franchises the agent may have no access. Writers in a second language use passive forms ("it was not received") without meaning blame. A weak signal: in this version it finds about one in four.
+    Often the cause really lies elsewhere, and saying so is honest; it is disowned only when nothing follows. In
+    shared platforms and franchises the agent may have no access. Writers in a second language use passive forms ("it
+    was not received") without meaning blame. A weak signal: in this version it finds about one in four.
 
 What helps instead
     Name the cause in half a sentence, then take the next step yourself: "The courier lost it; I am sending a new one
@@ -33,8 +34,8 @@ from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
 
 _OTHERS = (
-    r"(?:bank|courier|carrier|seller|store|shop|branch|manufacturer|partner|provider|supplier|airport|network|agency|"
-    r"landlord|council|insurer|retailer|developer|driver|department|team|office|third party|system|authorities)"
+    r"(?:bank|courier|carrier|seller|store|shop|branch|manufacturer|partner|provider|supplier|airport|network|"
+    r"agency|landlord|council|insurer|retailer|developer|driver|department|team|office|third party|system|authorities)"
 )
 
 signal = Signal(
@@ -56,15 +57,13 @@ signal = Signal(
             r"you (?:should|ought to|could|must|needed to) (?:\w+ )?have (?:\w+ed|been|read|gone|got|made|known|"
             r"said|told|given)",
             r"you (?:didn't|did not|failed to|forgot to|never|haven't|neglected to) (?:\w+ )?(?:give|provide|read|"
-            r"check|"
-            r"respond|reply|answer|enter|select|tell|inform|contact|call|complete|confirm|follow)",
+            r"check|respond|reply|answer|enter|select|tell|inform|contact|call|complete|confirm|follow)",
             r"(?:never|not) (?:\w+ )?(?:received|had|got|heard) (?:\w+ ){0,3}(?:from you|from your side)",
             r"(?:from|on|at) your (?:side|end) (?:and|so|not)|from your side",
             r"(?:depends on|lies with|rests with|comes from|caused by|due to) (?:a|an|the|your|our|another) "
             r"(?:\w+ ){0,2}" + _OTHERS,
             r"(?:that's|that is|it's|it is|is an?) (?:\w+ ){0,2}(?:issue|problem|matter|question) (?:with|for) "
-            r"(?:the|your) "
-            r"(?:\w+ ){0,2}" + _OTHERS,
+            r"(?:the|your) (?:\w+ ){0,2}" + _OTHERS,
             r"(?:sorry|apologi[sz]e) (?:that )?you (?:\w+ )?(?:feel|felt|think|see it)|take (?:it|this|that) up with",
             r"(?:as|was|were|are) (?:\w+ )?(?:advertised|stated|mentioned|shown|displayed|written) (?:on|in|at|when)",
             r"(?:we|i) wouldn't (?:even )?know|down to (?:our|the|your|their) (?:\w+ )?(?:choices?|decisions?|"
@@ -73,10 +72,9 @@ signal = Signal(
             r"did you (?:\w+ )?(?:contact|inform|tell|call|let) us (?:\w+ ){0,3}before",
             r"for future reference,? (?:please|call|make|you|contact|check)|in (?:the )?future,? (?:please make|"
             r"make) sure|next time,? (?:please|make sure you)",
-            r"(?:terms|details|information|restrictions|conditions|fees) (?:\w+ )?(?:are|is) (?:\w+ ){0,2}"
-            r"(?:made available|disclosed|displayed|shown|stated|listed)",
-            r"clear (?:warnings|notices)|you (?:agreed|accepted|signed) (?:\w+ )?(?:to )?(?:the|"
-            r"our)",
+            r"(?:terms|details|information|restrictions|conditions|fees) (?:\w+ )?(?:are|is) "
+            r"(?:\w+ ){0,2}(?:made available|disclosed|displayed|shown|stated|listed)",
+            r"clear (?:warnings|notices)|you (?:agreed|accepted|signed) (?:\w+ )?(?:to )?(?:the|our)",
             r"(?:works?|working|loads) (?:fine |ok |okay |correctly )?(?:for us|on our (?:side|end))",
             r"(?:unforeseen|unexpected|certain) circumstances",
         ),
@@ -89,9 +87,8 @@ signal = Signal(
 OWNED = Phrases(
     strong=(
         r"(?:i'll|i will|i'm|i've|i have|let me|we've|we have) (?:\w+ )?(?:now |just |already )?(?:refund\w*|"
-        r"send\w*|sent|"
-        r"call\w*|ask\w*|arrang\w*|order\w*|check\w*|chas\w*|look\w*|report\w*|book\w*|replac\w*|fix\w*|escalat\w*|"
-        r"rais\w*)",
+        r"send\w*|sent|call\w*|ask\w*|arrang\w*|order\w*|check\w*|chas\w*|look\w*|report\w*|book\w*|replac\w*|"
+        r"fix\w*|escalat\w*|rais\w*)",
         r"(?:so|and) (?:i|we)(?:'ll| will| can| have|'ve)",
         r"please (?:dm|send us|share|provide|let us know)",
     ),

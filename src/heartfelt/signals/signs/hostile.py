@@ -43,13 +43,13 @@ signal = Signal(
             r"(?:stop|quit) (?:wasting (?:my|our) time|whining|moaning|crying|being (?:so |such an? )?\w+|"
             r"bothering (?:me|us))",
             r"(?:you're|you are|you people are|people like you are|customers like you are) (?:\w+ ){0,3}(?:waste|"
-            r"problem|joke|"
-            r"pain|nuisance|disgrace|delusional|insane|crazy|hopeless|unbearable|ridiculous|lying|a liar|too stupid)",
+            r"problem|joke|pain|nuisance|disgrace|delusional|insane|crazy|hopeless|unbearable|ridiculous|lying|"
+            r"a liar|too stupid)",
             r"(?:are you|r u) (?:\w+ ){0,2}(?:deaf|blind|stupid|slow|serious right now|dense|illiterate|mental|drunk)",
             r"what part of (?:\w+ ?){1,6}(?:don't|do not|can't) you (?:understand|get)",
             r"can(?:not|'t) you (?:even )?(?:read|listen|think|count)|learn to (?:read|listen|write|count)",
-            r"(?:no one|nobody|i don't|we don't|i couldn't|i could not) (?:really )?(?:gives? a|cares?|care less) ?"
-            r"(?:damn|shit|toss|about you|what you (?:think|want))?",
+            r"(?:no one|nobody|i don't|we don't|i couldn't|i could not) (?:really )?(?:gives? a|cares?|"
+            r"care less) ?(?:damn|shit|toss|about you|what you (?:think|want))?",
             r"(?:not|isn't|is not) my (?:fucking|damn|bloody) (?:problem|job|fault)|go (?:and )?(?:cry|moan|"
             r"complain) (?:to|some)",
             r"cry me a river|boo[- ]?hoo|get (?:a life|over yourself|over it|lost)|grow up|suck it up|"

@@ -37,8 +37,7 @@ from heartfelt.signal import Signal
 
 _GIVE = (
     r"(?:offer|provide|refund|reimburse|change|alter|amend|issue|waive|authori[sz]e|accept|transfer|extend|replace|"
-    r"cancel|"
-    r"exchange|compensate|honou?r|guarantee|override|assist|help|make an exception|book|rebook|upgrade|move|"
+    r"cancel|exchange|compensate|honou?r|guarantee|override|assist|help|make an exception|book|rebook|upgrade|move|"
     r"manipulate|do)"
 )
 
@@ -51,19 +50,16 @@ signal = Signal(
             r"(?:we|i|they|you) (?:can(?:not|'t| not)|won't be able to|will not be able to|are not able to) "
             r"(?:\w+ ){0,2}" + _GIVE,
             r"(?:cannot|can't|can not|won't|will not) be (?:\w+ )?(?:refunded|changed|amended|transferred|waived|"
-            r"issued|"
-            r"exchanged|cancelled|returned|combined|altered|extended|moved|made|done)",
+            r"issued|exchanged|cancelled|returned|combined|altered|extended|moved|made|done)",
             r"(?:is|are|it's|that's|this is|was) (?:\w+ )?not (?:something (?:we|i)|possible|eligible|covered|"
-            r"refundable|"
-            r"allowed|permitted|available for)",
+            r"refundable|allowed|permitted|available for)",
             r"(?:non|not)[- ]?(?:refundable|transferable|negotiable)",
             r"(?:against|per|under|due to|because of|according to|follow|outside) (?:our|the|company|store|my) "
             r"(?:\w+ ){0,2}(?:policy|policies|rules?|terms|process|procedures?|guidelines|protocol)",
             r"(?:our|the|company) (?:\w+ ){0,2}(?:policy|policies|rules|terms) (?:\w+ ){0,2}(?:is|are|state|states|"
-            r"say|says|"
-            r"do|does|don't|require|requires|won't|allow)",
-            r"(?:system|computer|it) (?:\w+ )?(?:won't|will not|doesn't|does not|isn't|is not) (?:\w+ )?"
-            r"(?:let|letting|allow|allowing|permit|give)",
+            r"say|says|do|does|don't|require|requires|won't|allow)",
+            r"(?:system|computer|it) (?:\w+ )?(?:won't|will not|doesn't|does not|isn't|is not) (?:\w+ )?(?:let|"
+            r"letting|allow|allowing|permit|give)",
             r"(?:the|are the|is the) only (?:way|ways|option|options|place|thing)",
             r"can only be|may only be|only be (?:done|made|rebooked|changed|used)",
             r"(?:we|i) (?:don't|do not) (?:offer|price match|make exceptions|accept|allow|issue|refund)",
@@ -71,8 +67,7 @@ signal = Signal(
             r"(?:isn't|is not|is no|aren't|not) (?:\w+ ){0,2}anything (?:more |else |further )?(?:that )?(?:we|"
             r"i)(?:'d| would| can)",
             r"(?:we|i|they) (?:don't|do not|haven't|have not) (?:got |have )?(?:an?|any|the) (?:option|way|ability|"
-            r"authority|access)"
-            r" (?:to|of|for)",
+            r"authority|access) (?:to|of|for)",
             r"(?:we|i|they|you) would(?:n't| not) be able to|(?:we|you)(?:'re| are) only able to|only able to",
             r"rules (?:on|of|for) (?:your|the|this|her|his)|(?:must|can only) be used|those are the rules|we enforce",
             r"must be (?:\w+ ){0,3}(?:in person|handled|reported|done|made|assessed|returned|requested)",

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heartfelt.conversation import Conversation, Message
+from heartfelt.conversation import Conversation
 from heartfelt.finding import Finding
 from heartfelt.language.abuse import ABUSE
 from heartfelt.language.phrases import Phrases
@@ -44,34 +44,29 @@ signal = Signal(
             r"(?:calm|settle|cool) down|(?:control|watch|mind|lower|adjust) your (?:\w+ )?(?:tone|temper|language|"
             r"voice|self|manners)",
             r"(?:your|that|this) (?:tone|attitude|language|behaviou?r) (?:is|isn't|will|won't|does|doesn't) "
-            r"(?:\w+ )?(?:not |un)?"
-            r"(?:acceptable|appreciated|appropriate|unacceptable|necessary|help|helpful|helping|get|getting)",
+            r"(?:\w+ )?(?:not |un)?(?:acceptable|appreciated|appropriate|unacceptable|necessary|help|helpful|"
+            r"helping|get|getting)",
             r"(?:no need|there's no need|you don't need|you do not need) to (?:be (?:rude|so \w+|aggressive)|shout|"
-            r"yell|swear|get "
-            r"(?:angry|upset|emotional))",
+            r"yell|swear|get (?:angry|upset|emotional))",
             r"(?:i|we) (?:have|'ve|had|did)? ?(?:already|repeatedly|just|clearly) (?:\w+ )?" + _SAID,
             r"(?:as|like) (?:i|we) (?:have |'ve )?(?:already|repeatedly|just|clearly|previously) (?:\w+ )?" + _SAID,
             r"(?:for the (?:second|third|fourth|last|hundredth) time|how many times (?:do|must|have)|once again,? i)",
             r"(?:if|had) you (?:had |would have |'d )?(?:only |just |actually |bothered to )?(?:read|listened|"
-            r"followed|paid attention|"
-            r"checked|looked|bothered)",
+            r"followed|paid attention|checked|looked|bothered)",
             r"(?:please|next time|you (?:need|have|ought) to|kindly) (?:actually |first |properly )?(?:read "
-            r"(?:and follow )?(?:the|my|"
-            r"our|what)|listen|pay attention|be (?:reasonable|polite|respectful|more careful|realistic))",
+            r"(?:and follow )?(?:the|my|our|what)|listen|pay attention|be (?:reasonable|polite|respectful|"
+            r"more careful|realistic))",
             r"(?:it's|it is|that's|this is|it isn't|it's not) (?:\w+ )?(?:rocket science|that (?:hard|difficult|"
-            r"simple)|common sense|"
-            r"obvious|clearly (?:stated|written|shown))|not (?:that|so) (?:hard|difficult|complicated)",
+            r"simple)|common sense|obvious|clearly (?:stated|written|shown))|not (?:that|so) (?:hard|difficult|"
+            r"complicated)",
             r"(?:i|we)(?:'ll| will| can| won't| cannot| can't| will not) (?:\w+ )?(?:only |not )?(?:help|assist|"
-            r"continue|talk|proceed|"
-            r"speak)(?: to| with)? ?(?:you)? (?:\w+ )?(?:if|when|once|unless|until|while) you (?:\w+ )?(?:calm|stop|"
-            r"apologi[sz]e|speak|"
-            r"ask|change|behave|are (?:polite|rude|nice|ready)|keep|show)",
+            r"continue|talk|proceed|speak)(?: to| with)? ?(?:you)? (?:\w+ )?(?:if|when|once|unless|until|"
+            r"while) you (?:\w+ )?(?:calm|stop|apologi[sz]e|speak|ask|change|behave|are (?:polite|rude|nice|ready)|"
+            r"keep|show)",
             r"if you (?:don't|do not) (?:feel like|like it|bother)|(?:that's|that is) (?:not my question|"
-            r"your choice|your "
-            r"(?:own )?(?:problem|fault))",
+            r"your choice|your (?:own )?(?:problem|fault))",
             r"you (?:really )?(?:should|ought to) (?:\w+ )?(?:know better|have known|be (?:grateful|ashamed|glad|"
-            r"more)|learn|try (?:reading|"
-            r"listening))|shame on you|(?:didn't|did) anyone (?:ever )?(?:teach|tell) you",
+            r"more)|learn|try (?:reading|listening))|shame on you|(?:didn't|did) anyone (?:ever )?(?:teach|tell) you",
             r"(?:we|i) (?:do |would )?(?:ask|expect) (?:all |our |that )?(?:customers|passengers|patients|members|"
             r"guests|users|clients)",
             r"(?:avoid|refrain from|stop|drop) (?:\w+ ){0,2}(?:the|that|this|such|your) (?:\w+ ){0,3}(?:language|"
@@ -111,11 +106,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             hint = hint.lowered("the customer has not written yet", 0.4)
         elif any(reading.hint_of(ABUSE, other) for other in before.messages[-NEAR:]):
             hint = hint.lowered("it follows abuse, where a boundary is right", 0.5)
-        yield hint.finding(
-            f"Message {message.id} corrects the customer's conduct where the matter should be: {_where(message)}."
-        )
-
-
-def _where(message: Message) -> str:
-    length = len(message.text.split())
-    return f"it says so within {length} words" if length > 1 else "it says nothing else"
+        asked = sum(len(reading.questions(other)) for other in before.messages[-NEAR:]) if before else 0
+        due = "an answer" if asked else "help"
+        questions = f", {asked} of the customer's questions standing before it" if asked else ""
+        yield hint.finding(f"Message {message.id} corrects the customer where {due} was due{questions}.")

@@ -11,17 +11,17 @@ Why it matters
 
 When it is wrong
     "I" and "we" used to take charge are care, and so is a plain fact about how things are done where that was asked.
-    Sentences on safety or equal treatment may be prescribed by law or by the company's lawyers. In some cultures, and
-    in many second-language courses, praising one's house is a form of courtesy. The sign is weak: in this version it
-    finds about half, and a trained reader agrees with about one in three of what it finds.
+    Sentences on safety or equal treatment may be prescribed by law, by a script or by the company's lawyers. In some
+    cultures, and in many second-language courses, praising one's house is a form of courtesy. The sign is rare and
+    weak: in this version a trained reader agrees with about one in three of what it finds.
 
 What helps instead
     Begin with what happened to the customer and what follows from it; leave out the sentence that would also stand in
     an advertisement.
 
 References
-    Tax, S. S., Brown, S. W., Chandrashekaran, M. (1998). Customer evaluations of service complaint experiences. Journal of
-    Marketing 62(2).
+    Tax, S. S., Brown, S. W., Chandrashekaran, M. (1998). Customer evaluations of service complaint experiences.
+    Journal of Marketing 62(2).
     Hochschild, A. R. (1983). The Managed Heart. University of California Press.
     Grandey, A. A. (2003). When "the show must go on". Academy of Management Journal 46(1).
     CareBench codebook, label `self_focus`.

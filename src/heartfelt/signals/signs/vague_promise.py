@@ -6,8 +6,8 @@ What it notices
 
 Why it matters
     A promise that cannot be checked cannot be kept. The customer waits without knowing for what and mostly writes
-    again: reliability is what customers weigh most (Parasuraman, Zeithaml and Berry 1985), and having to come back is
-    what costs them the most effort (Dixon, Freeman and Toman 2010).
+    again: reliability, doing what was promised, is among the first things by which service is judged (Parasuraman,
+    Zeithaml and Berry 1985), and having to come back costs the most effort (Dixon, Freeman and Toman 2010).
 
 When it is wrong
     Where the wording is required by a regulator or a macro, the words are the company's and not the agent's. Agents
@@ -91,7 +91,8 @@ signal = Signal(
         unless=(
             r"(?:if|once|when|after|so|so that) (?:you|we|i|they|our)|(?:and|then|for) (?:we|i|our \w+)(?:'ll| "
             r"will| can| to)",
-            r"please|pls|kindly|could you|can you|dm (?:us|me|your)|(?:send|call) (?:us|me)|always|unless|already",
+            r"please|pls|kindly|could you|can you|dm (?:us|me|your)|(?:send|call) (?:us|me)",
+            r"always|unless|already|hope (?:that )?you",
         ),
         strong_weight=0.6,
         weak_weight=0.25,
@@ -105,7 +106,7 @@ NAMED = Phrases(
         r"(?:by|before|within|in|after|until|for) (?:the next |about |around )?(?:\d[\d\-–:]*|an?|one|two|three|few|"
         r"couple of|tomorrow|tonight|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|midday) ?"
         r"(?:(?:\w+ )?(?:min|minute|hour|hr|day|week|month|am|pm)s?)?",
-        r"today|tomorrow|tonight|this (?:morning|afternoon|evening|week)|right (?:now|away)",
+        r"at (?:about )?\d|today|tomorrow|tonight|this (?:morning|afternoon|evening|week)|right (?:now|away)",
         r"(?:i|we)(?:'ll| will|'ve| have|'m|'re| are| am)? (?:\w+ )?"
         r"(?:call|phon|refund|book|rebook|order|arrang|chang|remov|credit|cancel|replac|dispatch|reset|restor)\w*",
     )
