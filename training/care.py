@@ -79,7 +79,7 @@ def _fit(table: np.ndarray, gold: np.ndarray, names: list[str]) -> tuple[float, 
     low = np.concatenate([[-np.inf], np.where(signed > 0, 0.0, -np.inf)])
     high = np.concatenate([[np.inf], np.where(signed > 0, np.inf, 0.0)])
     solved = lsq_linear(design, target, bounds=(low, high)).x
-    base, weights = float(solved[0]), solved[1:]
+    weights = solved[1:]
     sums = table @ weights
     spread = min(2.0, float(np.sqrt(gold.std() / sums.std()))) if sums.std() else 1.0
     return float(gold.mean() - spread * sums.mean()), spread * weights, spread

@@ -11,7 +11,7 @@ import os
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -20,11 +20,21 @@ from heartfelt.report import build, render
 
 FOLDER = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-Scheme = Literal["light", "dark"]
-VIEWS: dict[str, tuple[int, int, Scheme]] = {
-    "report": (1200, 1500, "light"),
-    "report-dark": (1200, 1500, "dark"),
-    "report-phone": (390, 1100, "light"),
+
+
+class View(NamedTuple):
+    """What a picture shows: the size of the window, the colours, and where in the report it is."""
+
+    width: int
+    height: int
+    colours: Literal["light", "dark"]
+    anchor: str
+
+
+VIEWS = {
+    "report": View(1200, 1250, "light", "short"),
+    "report-dark": View(1200, 1250, "dark", "reading"),
+    "report-phone": View(390, 1100, "light", "reading-1"),
 }
 
 
@@ -38,22 +48,21 @@ def main() -> None:
         report = Path(folder) / "report.html"
         report.write_text(page, encoding="utf-8")
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for name in VIEWS:
-            photograph(browser, report, name)
+        for name, view in VIEWS.items():
+            photograph(browser, report, view, FOLDER / f"{name}.png")
         browser.close()
 
 
-def photograph(browser: Browser, report: Path, name: str) -> None:
-    """One picture of the top of the report."""
-    width, height, scheme = VIEWS[name]
+def photograph(browser: Browser, report: Path, view: View, picture: Path) -> None:
+    """One picture of a part of the report."""
     page = browser.new_page(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", device_scale_factor=1
+        viewport={"width": view.width, "height": view.height}, color_scheme=view.colours, reduced_motion="reduce"
     )
-    page.goto(report.as_uri())
+    page.goto(f"{report.as_uri()}#{view.anchor}")
     page.wait_for_load_state("load")
-    page.screenshot(path=FOLDER / f"{name}.png")
-    print(f"{name}.png: {(FOLDER / f'{name}.png').stat().st_size // 1000} kB")
+    page.screenshot(path=picture)
     page.close()
+    print(f"{picture.name}: {picture.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """heartfelt finds where a customer's cue met no fitting response, and shows the words.
 
-    import heartfelt
+import heartfelt
 
-    for conversation in heartfelt.read("conversations.jsonl"):
-        assessment = heartfelt.assess(conversation)
+for conversation in heartfelt.read("conversations.jsonl"):
+    assessment = heartfelt.assess(conversation)
 """
 
 from heartfelt.assessment import Assessment, assess
@@ -16,8 +16,6 @@ from heartfelt.finding import Act, Cue, Sign
 from heartfelt.norms import Norms, read_norms
 from heartfelt.signals import signals
 from heartfelt.version import __version__
-
-
 
 __all__ = [
     "Act",

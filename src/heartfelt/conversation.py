@@ -6,6 +6,7 @@ exactly as given, and every offset elsewhere refers to it (Python string indices
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import pairwise
 from typing import Annotated, Any, Literal
@@ -82,6 +83,9 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
             raise ValueError("a conversation needs an id that is not empty")
         if len({message.id for message in self.messages}) != len(self.messages):
             raise ValueError("two messages have the same id")
+        for message in self.messages:
+            if not message.text.isascii() and _HALF.search(message.text):
+                raise ValueError(f"message {message.id!r} holds half a character (a lone surrogate)")
 
     def message(self, message_id: str) -> Message:
         """The message with this id; LookupError when there is none."""
@@ -91,6 +95,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         raise LookupError(f"conversation {self.id} has no message {message_id!r}")
 
 
+_HALF = re.compile("[\ud800-\udfff]")
 _decoder = msgspec.json.Decoder(Conversation)
 _encoder = msgspec.json.Encoder()
 _FIELDS: dict[type[msgspec.Struct], set[str]] = {

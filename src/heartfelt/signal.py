@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Literal, cast
 
@@ -36,15 +37,15 @@ class Signal:
     languages: frozenset[str] = frozenset({"en"})
     threshold: float = 0.5
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.module.rpartition(".")[2]
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return cast(Kind, self.module.split(".")[-2])
 
-    @property
+    @cached_property
     def find(self) -> Find:
         """The generator of this signal's findings."""
         return cast(Find, self.code.find)
@@ -58,8 +59,3 @@ class Signal:
     def doc(self) -> str:
         """The docstring of its module."""
         return self.code.__doc__ or ""
-
-    @property
-    def all_phrases(self) -> tuple[Phrases, ...]:
-        """Every `Phrases` that its module names."""
-        return (self.phrases, *(value for value in vars(self.code).values() if isinstance(value, Phrases)))

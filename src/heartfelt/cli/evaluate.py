@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -39,18 +40,18 @@ def command(
 ) -> None:
     """Measure agreement with labels: per label and in total, with bootstrap intervals over conversations."""
     reading = Source([str(_conversations_of(gold, conversations))], norms=norms, together=False)
-    labels = read_labels(gold, reading.problems)
+    labels = list(read_labels(gold, reading.problems))
+    ids = {row.id for row in labels}
     if assessments:
-        found = _read(assessments, reading)
-        known = {one.id: one for one in reading.conversations() if one.id in labels}
+        found = list(_read(assessments, reading))
+        known = [one for one in reading.conversations() if one.id in ids]
     else:
-        pairs = list(reading.assessed(lambda one: one.id in labels))
-        found = {one.id: made for one, made in pairs}
-        known = {one.id: one for one, _ in pairs}
+        pairs = list(reading.assessed(lambda one: one.id in ids))
+        found, known = [made for _, made in pairs], [one for one, _ in pairs]
     reading.report_problems()
     evaluation = evaluate(labels, found, known, rounds=rounds)
     if format is Format.json:
-        typer.echo(to_json(evaluation))
+        typer.echo(to_json(evaluation).decode())
     else:
         Console(highlight=False).print(table(evaluation))
 
@@ -67,13 +68,9 @@ def _conversations_of(gold: Path, given: Path | None) -> Path:
     raise HeartfeltError(f"There is no {guesses[0]}. Say where the conversations are with --conversations FILE.")
 
 
-def _read(path: Path, reading: Source) -> dict[str, Assessment]:
-    found = {}
+def _read(path: Path, reading: Source) -> Iterator[Assessment]:
     for number, line in lines(path, reading.problems):
         try:
-            assessment = decode(line)
+            yield decode(line)
         except msgspec.DecodeError as error:
             reading.problems.add(path, number, f"not an assessment ({error})", kind="line that is no assessment")
-            continue
-        found[assessment.id] = assessment
-    return found

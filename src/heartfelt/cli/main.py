@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from heartfelt.version import __version__
 from heartfelt.cli import assess, check, evaluate, explain, report, sample
 from heartfelt.cli.source import notes
 from heartfelt.errors import HeartfeltError
+from heartfelt.version import __version__
 
 app = typer.Typer(
     name="heartfelt",

@@ -81,15 +81,19 @@ def _figures(evaluation: Evaluation) -> Table:
 
 def _scores(title: str) -> Table:
     rows = Table(title=title, title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
-    rows.add_column("label")
+    rows.add_column("label", no_wrap=True)
     for heading in ("precision", "recall", "F1", "labelled", "found"):
         rows.add_column(heading, justify="right", no_wrap=True)
     return rows
 
 
 def _add(rows: Table, name: str, score: Score) -> None:
-    figures = (score.precision, score.recall, score.f1)
-    rows.add_row(name, *(_shown(figure) for figure in figures), str(score.gold), str(score.found))
+    precise = [_value(figure) for figure in (score.precision, score.recall)]
+    rows.add_row(name, *precise, _shown(score.f1), str(score.gold), str(score.found))
+
+
+def _value(figure: Figure | None) -> str:
+    return "–" if figure is None else f"{figure.value:.2f}"
 
 
 def _shown(figure: Figure | None) -> str:

@@ -11,11 +11,11 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from heartfelt.version import __version__
 from heartfelt.rates import MINIMUM, Mean, Rate, TooFew
 from heartfelt.report.charts import groups_chart, names_chart, outcomes_chart, periods_chart
 from heartfelt.report.content import Report
 from heartfelt.report.labels import OUTCOMES
+from heartfelt.version import __version__
 
 _SCRIPTS = ("vendor/echarts.min.js", "templates/chart.js", "templates/page.js")
 

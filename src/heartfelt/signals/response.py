@@ -8,7 +8,7 @@ for what asks to be done or answered, `heard` for what asks to be acknowledged.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msgspec import structs
 
@@ -19,6 +19,7 @@ from heartfelt.language.reading import Hint, Reading, Turn
 from heartfelt.language.words import specifics
 
 LATER_TURNS = 1
+MOST_MESSAGES = 20
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ DETAILS = Phrases(
 
 def answered(reading: Reading, message: Message, judge: Judge) -> Response:
     """What came of a cue in this message."""
-    turns = reading.answering(message)
+    turns = [_beginning(turn) for turn in reading.answering(message)[: 1 + LATER_TURNS]]
     if not turns:
         return Response("none", None, "nobody wrote again after it")
     first = judge(turns[0])
     if first.outcome != "missed":
         return first
-    for turn in turns[1 : 1 + LATER_TURNS]:
+    for turn in turns[1:]:
         later = judge(turn)
         if later.outcome == "met":
             return later
@@ -118,6 +119,11 @@ def cue(name: CueName, hint: Hint, response: Response, because: str) -> Cue:
     finding = hint.finding(f"{because}; {response.because}.")
     by = response.by.id if response.by and response.outcome in ("met", "hollow") else None
     return Cue(**structs.asdict(finding), cue=name, outcome=response.outcome, by=by)
+
+
+def _beginning(turn: Turn) -> Turn:
+    """The turn without what comes late in an endless one, so that many cues before it stay cheap to judge."""
+    return replace(turn, messages=turn.messages[:MOST_MESSAGES]) if len(turn.messages) > MOST_MESSAGES else turn
 
 
 def _has(reading: Reading, turn: Turn, phrases: Phrases) -> bool:

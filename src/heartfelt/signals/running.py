@@ -64,7 +64,9 @@ def reader_of(signals: Iterable[Signal], customer: Iterable[Phrases] = ()) -> Le
     of_customer = [*phrases_in(response), *customer]
     of_answers = phrases_in(response)
     for signal in signals:
-        (of_customer if signal.kind == "cues" else of_answers).extend([signal.phrases, *phrases_in(signal.code)])
+        for phrases in (signal.phrases, *phrases_in(signal.code)):
+            of_cues = signal.kind == "cues"
+            (of_customer if of_cues is not phrases.theirs else of_answers).append(phrases)
     return LexicalReader(of_customer, of_answers)
 
 

@@ -119,6 +119,7 @@ signal = Signal(
 
 
 WORDS = Phrases(
+    theirs=True,
     strong=(
         r"(?:happy|congrat\w*|enjoy) (?:\w+ ){0,3}(?:birthday|anniversary|wedding|trip|holiday|honeymoon)|(?:safe|well|better|recovery|condolences|sorry for your loss|loyalty|loyal|valued customer)",
         r"(?:special|important|difficult|stressful|worrying) (?:\w+ )?(?:occasion|event|day|time|trip|situation)|(?:your|the) (?:mother|father|mum|mom|dad|wife|husband|son|daughter|child|children|kids|family|wedding|birthday|party|connection|deadline)",

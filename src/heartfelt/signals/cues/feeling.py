@@ -69,10 +69,11 @@ signal = Signal(
 
 
 WORDS = Phrases(
+    theirs=True,
     strong=(
         r"(?:you(?:'re| are) (?:very |so |most |always )?welcome|my pleasure|(?:love|loved) (?:that|this|it|hearing|your)|enjoy(?:ed)? (?:your|the|it)|made (?:our|my) day)",
         r"(?:(?:that|this|it|which|you) (?:must|sounds?|would|is|was|can) (?:\w+ ){0,3}(?:frustrat\w*|upset\w*|disappoint\w*|worr\w*|annoy\w*|angry|stress\w*|scary|maddening|distress\w*)|what (?:happened|went wrong|made you)|feel (?:this|that) way|i(?:'d| would) (?:feel|be) (?:\w+ )?(?:the same|too|upset|annoyed|worried|angry))",
-    )
+    ),
 )
 LOUD_WORDS = 3
 UNCLEAR = 0.3

@@ -77,11 +77,12 @@ signal = Signal(
 )
 
 WORDS = Phrases(
+    theirs=True,
     strong=(
         r"(?:sorry|apologi[sz]e|apologies) (?:\w+ ){0,5}(?:wait|delay\w*|late|keeps?|again|long|still|reply|response|repeat\w*|ongoing|reached|hung|haven't|hasn't|several|multiple|chase|transferred)",
         r"(?:see|know|understand|appreciate|noted?) (?:\w+ ){0,6}(?:been waiting|already|before|again|spoken|called|contacted|several|how long|multiple)",
         r"(?:been|get|got|have) (?:\w+ )?in touch with you|when you (?:called|spoke|contacted|phoned)|last (?:time|contact)|previous(?:ly)? (?:contact|advised|chat|call|conversation)",
-    )
+    ),
 )
 
 

@@ -81,21 +81,23 @@ signal = Signal(
 )
 
 OVER = Phrases(
+    theirs=True,
     strong=(
         r"thank you|thanks|thx|cheers|great|perfect|awesome|appreciate|good ?bye|bye|ok|okay|that's all",
         r"works|working now|solved|sorted|resolved|fixed|good",
-    )
+    ),
 )
 OPEN = Phrases(
+    theirs=True,
     strong=(
         r"not|nothing|never|still|but|why|already|worst|ridiculous",
         r"(?:ca|wo|does|do|did|is|could|have|has)n't|cannot",
-    )
+    ),
 )
 NEAR = 5
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     for message in reading.answers:
         hint = reading.hint(signal, message)
         before = reading.before(message)

@@ -67,25 +67,27 @@ _WORKS = r"(?:did|does|has|is|was|were) (?:\w+ ){0,4}(?:works?|working|worked|re
 
 ASKS_NUMBER = Phrases(strong=(_NUMBER,))
 GIVES_NUMBER = Phrases(
+    theirs=True,
     strong=(
         r"(?:order|booking|ref\w*|confirmation|tracking|flight|ticket|claim|account|case|invoice|policy|number|no|#|id)"
         r"\W[^.?!\n]*?\d{4,}",
         r"[a-z]{1,3}-?\d{4,}|\d{7,}|\d[\d-]{6,}\d",
         _MASK + r"\w{0,12}number[#\]_>]",
-    )
+    ),
 )
 ASKS_EMAIL = Phrases(strong=(_EMAIL,))
-GIVES_EMAIL = Phrases(strong=(r"\S+@\S+\.\w+", _MASK + r"e-?mail[#\]_>]"))
+GIVES_EMAIL = Phrases(theirs=True, strong=(r"\S+@\S+\.\w+", _MASK + r"e-?mail[#\]_>]"))
 ASKS_PLACE = Phrases(strong=(_PLACE,))
 ASKS_PROBLEM = Phrases(strong=_PROBLEM)
 ASKS_TRIED = Phrases(strong=_TRIED)
 GIVES_TRIED = Phrases(
+    theirs=True,
     strong=(
         r"(?:already|i've|have|i) (?:\w+ ){0,2}(?:restarted|rebooted|reinstalled|reset|done|did|followed|checked|"
         r"deleted|"
         r"removed|contacted|called|spoken|spoke)",
         r"(?:did|done) (?:that|this|it|all|everything|again|several|multiple)|tried",
-    )
+    ),
 )
 ASKS_WHETHER = Phrases(strong=(_WORKS,))
 
@@ -117,7 +119,7 @@ KINDS = (
 TOLD = 7
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     given: dict[_Kind, Message] = {}
     asked: dict[_Kind, Message] = {}
     for message in reading.visible:

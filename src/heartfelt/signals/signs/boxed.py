@@ -76,18 +76,21 @@ signal = Signal(
 )
 
 TRIED = Phrases(
+    theirs=True,
     strong=(
         r"already|tried|(?:did|done) (?:that|this|it|all)|(?:several|multiple|many) times|reinstalled|restarted|"
         r"rebooted",
         r"nothing (?:works|worked)|(?:doesn't|didn't|did not|does not) (?:work|help)|no luck",
-    )
+    ),
 )
 LINK = Phrases(strong=(r"https?://\S+|www\.\S+|[#\[_<]{1,2}url[#\]_>]",))
-ASKED = Phrases(strong=(r"(?:how|where) (?:do|can|to|would|should) (?:i|we|you)|is there (?:a|any) (?:link|page|way)",))
+ASKED = Phrases(
+    theirs=True, strong=(r"(?:how|where) (?:do|can|to|would|should) (?:i|we|you)|is there (?:a|any) (?:link|page|way)",)
+)
 NEAR = 5
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     for message in reading.answers:
         hint = reading.hint(signal, message)
         before = reading.before(message)

@@ -47,12 +47,13 @@ signal = Signal(
     ),
 )
 NOT_KEPT = Phrases(
+    theirs=True,
     strong=(
         r"(?:nobody|no one|no-one|none of you|they|he|she|you|engineer|technician|driver) (?:has |have |had )?(?:never |not |ever |didn't |did not |hasn't |haven't )?(?:called|rang|rung|phoned|came|come|showed|turned|wrote|written|replied|contacted|got back|arrived)",
         r"(?:never|didn't|did not|hasn't|has not|haven't|have not|not) (?:\w+ ){0,2}(?:called|call|arrived|arrive|happened|happen|come|came|received|receive|heard|got|get|had|shown|turned)",
         r"(?:still|yet) (?:\w+ ){0,3}(?:waiting|nothing|no (?:call|reply|news|word|refund|parcel|engineer|answer))",
         r"(?:no (?:call|reply|news|word|refund|parcel|engineer|answer|sign|one)|nothing (?:has )?(?:happened|came|arrived)|broke your promise|you (?:said|promised|told me)|i was (?:told|promised))",
-    )
+    ),
 )
 
 

@@ -91,10 +91,10 @@ COURTESY = Phrases(
         r"(?:one|a) (?:moment|minute|second)|hold on|bear with me|information i will be",
     )
 )
-THANKED = Phrases(strong=(r"thank you|thanks|thx|cheers|great|perfect|ok|okay",))
+THANKED = Phrases(theirs=True, strong=(r"thank you|thanks|thx|cheers|great|perfect|ok|okay",))
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     for message in reading.answers:
         others = reading.others_with(message) or 0
         hint = reading.hint(signal, message) or _reused(reading, message, others)

@@ -103,6 +103,7 @@ CARRIED = Phrases(
 )
 
 ASKED = Phrases(
+    theirs=True,
     strong=(
         r"(?:phone|contact|telephone|customer service|helpline) (?:numbers?|details|address|info)",
         r"(?:number|e-?mail|address|link|website) (?:to|for|i can|can i)",

@@ -45,7 +45,7 @@ FEWEST = 2
 MOST_EARLIER_SENTENCES = 500
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     earlier, places = _asked_before(reading)
     for message in reading.answers:
         for sentence in reading.sentences(message) if reading.hint(signal, message) else ():

@@ -35,6 +35,7 @@ from heartfelt.signal import Signal
 signal = Signal(
     __name__,
     phrases=Phrases(
+        theirs=True,
         strong=(
             r"(?:can|could|would|will) (?:you|someone|anyone|somebody) (?:please )?\w+",
             r"still (?:\w+ ){0,2}(?:not|no|nothing|waiting|broken|wrong|down|the same)",
@@ -47,13 +48,14 @@ signal = Signal(
     ),
 )
 THANKS = Phrases(
+    theirs=True,
     strong=(
         r"(?:thanks|thank you|cheers|perfect|never ?mind|appreciate it|have a (?:good|nice|great) (?:\w+ )?(?:day|one))",
-    )
+    ),
 )
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     turn = reading.turns[-1] if reading.turns else None
     if turn is None or not turn.by_customer:
         return

@@ -37,7 +37,7 @@ NEAR = 0.8
 LOOK_BACK = 20
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     earlier: deque[tuple[frozenset[str], Message, int]] = deque(maxlen=LOOK_BACK)
     for message in reading.answers:
         tokens = _masked(message.text)

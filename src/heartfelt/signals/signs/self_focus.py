@@ -100,7 +100,7 @@ signal = Signal(
 NEAR, UPSET = 5, 0.4
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     for message in reading.answers:
         hint = reading.hint(signal, message)
         before = reading.before(message)

@@ -113,7 +113,7 @@ NAMED = Phrases(
 )
 
 
-def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     for turn in reading.turns:
         hints = [] if turn.by_customer else [reading.hint(signal, message) for message in turn.messages]
         found = [hint for hint in hints if hint]

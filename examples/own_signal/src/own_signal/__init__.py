@@ -1,0 +1,1 @@
+"""A signal that belongs to one company."""
