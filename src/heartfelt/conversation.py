@@ -28,7 +28,7 @@ EVENT_KINDS: tuple[str, ...] = (
 
 NEAREST_CHANNEL: dict[str, Channel] = {
     "twitter": "social", "x": "social", "facebook": "social", "instagram": "social", "review": "social",
-    "forum": "social", "any_channel": "chat", "sms": "chat", "whatsapp": "chat", "messenger": "chat", "web": "email",
+    "forum": "social", "complaint-site": "social", "complaints": "social", "any_channel": "chat", "sms": "chat", "whatsapp": "chat", "messenger": "chat", "web": "email",
     "messaging": "chat", "telegram": "chat", "line": "chat", "widget": "chat", "mail": "email", "letter": "email",
     "form": "email", "ticket": "email", "phone": "voice", "call": "voice", "audio": "voice", "video": "voice",
     "telephony": "voice", "voicemail": "voice",
@@ -233,10 +233,10 @@ def _reason(error: Exception) -> str:
         return "nested too deep"
     if isinstance(error, UnicodeDecodeError):
         return "not UTF-8"
-    # msgspec names the wrong value only for literals; that could be a customer's words, so it is cut off.
     text = str(error)
-    return text.split("Invalid enum value")[0] + "unknown value" + _path(text) if "Invalid enum value" in text else text
-
-
-def _path(text: str) -> str:
-    return " - at" + text.rpartition(" - at")[2] if " - at" in text else ""
+    if "Invalid enum value" not in text:
+        return text
+    # msgspec repeats the wrong value, which could be a customer's words: only its place is told.
+    place = text.rpartition(" - at")[2].strip(" `$.") if " - at" in text else "a value"
+    known = ROLES if place.endswith("role") else CHANNELS if place.endswith("channel") else EVENT_KINDS
+    return f"unknown value at {place} (known: {', '.join(known)})"

@@ -41,7 +41,7 @@ def test_a_missing_file_is_called_missing_at_once(tmp_path: Path) -> None:
 def test_a_binary_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "photo"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)))
-    with pytest.raises(UnreadableInput, match=r"is binary.*Known: .*native.*--format"):
+    with pytest.raises(UnreadableInput, match=r"is binary.*Known: .*native.*--from"):
         list(read(path))
 
 

@@ -62,7 +62,7 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_text_of_no_format_is_refused_with_the_formats_and_the_way_out(tmp_path: Path) -> None:
     path = tmp_path / "novel.txt"
     path.write_text("It was the best of times.\nIt was the worst of times, and so on.\n")
-    with pytest.raises(UnreadableInput, match=r"Known: .*native.*transcript.*--format.*--columns") as error:
+    with pytest.raises(UnreadableInput, match=r"Known: .*native.*transcript.*--from.*--columns") as error:
         list(read(path))
     assert "times" not in str(error.value)
 

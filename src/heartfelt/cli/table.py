@@ -13,6 +13,7 @@ from heartfelt.conversation import Conversation
 from heartfelt.rates import Rate, Tally, TooFew
 
 PASSED_OVER = ("missed", "hollow")
+NARROWEST = {"care": 13, "passed over": 12}  # what does not break well
 
 
 @dataclass
@@ -57,18 +58,19 @@ def rate_in_words(rate: Rate | TooFew) -> str:
 def assessments_table(pairs: list[tuple[Conversation, Assessment]]) -> Table:
     """One row a conversation, in the order of the input."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("conversation", "channel", "moment", "care", "passed over", "signs", "acts"):
-        table.add_column(name, overflow="fold")
+    for name in ("conversation", "channel", "moment", "care", "passed over", "signs -, acts +"):
+        table.add_column(name, overflow="fold", min_width=NARROWEST.get(name))
     for conversation, assessment in pairs:
         care = assessment.care
+        signs = _counted(sign.sign for sign in assessment.signs)
+        acts = _counted(act.act for act in assessment.acts)
         table.add_row(
             conversation.id,
             conversation.channel,
             (assessment.moment or "").replace("_", " "),
-            f"{care.score:.1f} ({care.low:.1f} to {care.high:.1f})" if care else _why_not(assessment),
+            f"{care.score:.1f} ({care.low:.1f}–{care.high:.1f})" if care else _why_not(assessment),
             _counted(cue.cue for cue in assessment.cues if cue.outcome in PASSED_OVER),
-            _counted(sign.sign for sign in assessment.signs),
-            _counted(act.act for act in assessment.acts),
+            "\n".join([f"[red]- {signs}[/]"] * bool(signs) + [f"[green]+ {acts}[/]"] * bool(acts)),
         )
     return table
 

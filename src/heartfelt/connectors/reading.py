@@ -75,7 +75,7 @@ def recognise(path: Path) -> Format:
     looks = "is a folder" if beginning.is_folder else "is binary and" if beginning.text is None else "is text and"
     raise UnreadableInput(
         f"{path} {looks} of no format heartfelt recognises. Known: {', '.join(sorted(formats()))}. "
-        "Name one with --format, or for a table say which column holds what with --columns."
+        "Name one with --from, or for a table say which column holds what with --columns."
     )
 
 

@@ -37,6 +37,13 @@ _END_OF_DAY = time(23, 59)
 
 def due(words: str, written: datetime) -> datetime | None:
     """The latest moment that words such as "by Friday 5 pm" or "within 2 hours" allow, or None when they say none."""
+    try:
+        return _due(words, written)
+    except OverflowError:  # it lies outside the calendar
+        return None
+
+
+def _due(words: str, written: datetime) -> datetime | None:
     text = " ".join(words.lower().split())
     if span := _SPAN.match(text):
         return _after(span, written)

@@ -38,7 +38,7 @@ LET_DOWN = Phrases(
         r"disappoint\w*|frustrat\w+|annoy\w+|irritat\w+|upset\w*|unhappy|not (?:very |at all )?(?:happy|impressed|good|acceptable|cool|ok|okay)|fed up|sick of|tired of|let down|letting me down",
         r"worried|worrying|anxious|stress\w*|desperate\w*|scared|afraid|panic\w*|sad|crying|gutted|heartbroken|ashamed|embarrass\w+|devastated|lonely|sick to",
         r"poor|bad|badly|worse|unfair|stupid|dumb|messed up|mess|waste[sd]?|wasting|silly|confus\w+|regret|inconvenien\w+|impossible|crazy|insane|unbelievable|unreal|so much for",
-        r"seriously|come on|really\?|ugh+|argh+|smh|sigh|thanks for nothing|cheers for nothing|well done for|way to go|😭|😢|😞|😔|🙄|😒|☹|😩|😫|💔|😑|😐|:\(|:/",
+        r"seriously|come on|really\?|ugh+|argh+|smh|sigh|thanks for nothing|cheers for nothing|well done for|way to go|😭|😢|😞|😔|🙄|😒|☹|😩|😫|💔|😑|😐|:\(",
     )
 )
 KEPT_WAITING = Phrases(
@@ -51,7 +51,7 @@ KEPT_WAITING = Phrases(
 LEAVING = Phrases(
     strong=(
         r"cancel(?:l?ing)? (?:my|our|the|this|it|all|prime|membership|subscription|account)\w*|switch(?:ing)? (?:to|back)|leaving|take my (?:money|business)|taking my (?:money|business)|go(?:ing)? elsewhere",
-        r"lawyers?|sue|suing|legal|bbb|ombudsman|trading standards|media|complain\w*|refund|money back|compensat\w+|supervisor|manager|going to (?:competitor|another)",
+        r"lawyers?|sue|suing|legal|bbb|ombudsman|trading standards|complain\w*|refund|money back|compensat\w+|supervisor|manager|going to (?:competitor|another)",
     )
 )
 TROUBLED = Phrases(
