@@ -9,8 +9,9 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
-from heartfelt import course
-from heartfelt.care import Care, care, hidden_indifference
+from heartfelt import course, hidden
+from heartfelt import moment as moments
+from heartfelt.care import Care, care
 from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation, Message
 from heartfelt.course import Resolved
@@ -19,8 +20,7 @@ from heartfelt.language.abuse import ABUSE, abusive
 from heartfelt.language.detection import LONGEST, language
 from heartfelt.language.lexical import LexicalReader
 from heartfelt.language.reading import Reader, Reading
-from heartfelt.moment import PHRASES as MOMENT_PHRASES
-from heartfelt.moment import Moment, moment
+from heartfelt.moment import Moment
 from heartfelt.norms import DEFAULT, Norms
 from heartfelt.signals import signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
@@ -112,14 +112,14 @@ def assess(
 def _with_whole(found_so_far: Assessment, reading: Reading) -> Assessment:
     """The assessment with what is said of the whole conversation."""
     cues, signs, acts = found_so_far.cues, found_so_far.signs, found_so_far.acts
-    kind = moment(reading, cues, acts)
+    moment = moments.moment(reading, cues, acts)
     start, end = course.emotions(reading, cues)
     return structs.replace(
         found_so_far,
-        moment=kind,
-        care=care(cues, signs, acts, kind),
-        hidden_indifference=Strength(strength=hidden_indifference(reading, cues, signs, acts, kind)),
-        resolved=course.resolved(reading, cues, acts),
+        moment=moment,
+        care=care(cues, signs, acts, moment),
+        hidden_indifference=Strength(strength=hidden.hidden_indifference(reading, cues, signs, acts)),
+        resolved=course.resolved(reading, cues),
         emotion_start=start,
         emotion_end=end,
         customer_abusive=abusive(reading),
@@ -169,7 +169,11 @@ def decode(line: bytes | str) -> Assessment:
 @lru_cache(maxsize=1)
 def lexical_reader() -> LexicalReader:
     """The reader used when none is given: phrases and words, no weights."""
-    return reader_of(signals().values(), [*course.PHRASES, *MOMENT_PHRASES, ABUSE])
+    return reader_of(
+        signals().values(),
+        customer=[*course.PHRASES, *moments.PHRASES, ABUSE],
+        answers=[*course.ANSWER_PHRASES, *moments.ANSWER_PHRASES, *hidden.ANSWER_PHRASES],
+    )
 
 
 def _outcomes(cues: Sequence[Cue], name: CueName) -> tuple[int, int, int, int]:

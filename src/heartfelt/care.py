@@ -16,13 +16,11 @@ from typing import Any
 import msgspec
 
 from heartfelt.finding import Act, Cue, Sign
-from heartfelt.language.reading import Reading
 from heartfelt.moment import Moment
 
 MOST_OF_ONE_KIND = 2.0
 ROUTINE_FACTOR = 0.5
 EXPECTED_OF_ROUTINE = ("question ", "slow_reply", "no_reply", "repeated_reply", "reproach", "hostile")
-PERSONAL = ("feeling", "circumstance", "repeat_contact")
 
 
 class Care(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,21 +62,6 @@ def care(cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act], moment
 def expectation(name: str, moment: Moment) -> float:
     """How much of a finding's weight counts in a moment."""
     return ROUTINE_FACTOR if moment == "routine" and not name.startswith(EXPECTED_OF_ROUTINE) else 1.0
-
-
-def hidden_indifference(
-    reading: Reading, cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act], moment: Moment
-) -> float:
-    """How likely no single step is wrong and still nothing shows involvement with this person, 0 to 1."""
-    if signs or not reading.answers:
-        return 0.05
-    unmet = [cue for cue in cues if cue.cue in PERSONAL and cue.outcome in ("missed", "hollow")]
-    warm = [act for act in acts if act.act not in ("explains", "finds_a_way")]
-    met = [cue for cue in cues if cue.cue in PERSONAL and cue.outcome == "met"]
-    strength = 0.62 if unmet else (0.3 if moment != "routine" else 0.1)
-    for shown, factor in ((warm, 0.5), (met, 0.6), (acts, 0.75)):
-        strength *= factor if shown else 1.0
-    return round(strength, 2)
 
 
 @lru_cache(maxsize=1)

@@ -215,7 +215,7 @@ def test_the_table_shows_each_label_with_its_interval() -> None:
     shown = rendered(evaluate(*half_right(100), rounds=2000))
     row = next(line for line in shown.splitlines() if "canned" in line)
     assert row.split()[:2] == ["canned", "1.00"]
-    assert "0.50 (0.4" in row
+    assert "0.67 (0.5" in row  # F1 with its interval
     assert "hidden indifference" in shown
 
 

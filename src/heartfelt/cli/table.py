@@ -58,7 +58,7 @@ def rate_in_words(rate: Rate | TooFew) -> str:
 def assessments_table(pairs: list[tuple[Conversation, Assessment]]) -> Table:
     """One row a conversation, in the order of the input."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("conversation", "channel", "moment", "care", "passed over", "signs -, acts +"):
+    for name in ("conversation", "channel", "care", "passed over", "signs -, acts +"):
         table.add_column(name, overflow="fold", min_width=NARROWEST.get(name))
     for conversation, assessment in pairs:
         care = assessment.care
@@ -67,7 +67,6 @@ def assessments_table(pairs: list[tuple[Conversation, Assessment]]) -> Table:
         table.add_row(
             conversation.id,
             conversation.channel,
-            (assessment.moment or "").replace("_", " "),
             f"{care.score:.1f} ({care.low:.1f}–{care.high:.1f})" if care else _why_not(assessment),
             _counted(cue.cue for cue in assessment.cues if cue.outcome in PASSED_OVER),
             "\n".join([f"[red]- {signs}[/]"] * bool(signs) + [f"[green]+ {acts}[/]"] * bool(acts)),

@@ -59,10 +59,12 @@ def phrases_in(module: ModuleType) -> list[Phrases]:
     return found
 
 
-def reader_of(signals: Iterable[Signal], customer: Iterable[Phrases] = ()) -> LexicalReader:
-    """A reader that looks for the phrases of these signals, and for others of the customer's messages, in one scan."""
+def reader_of(
+    signals: Iterable[Signal], customer: Iterable[Phrases] = (), answers: Iterable[Phrases] = ()
+) -> LexicalReader:
+    """A reader that looks for the phrases of these signals, and for others of each side's messages, in one scan."""
     of_customer = [*phrases_in(response), *customer]
-    of_answers = phrases_in(response)
+    of_answers = [*phrases_in(response), *answers]
     for signal in signals:
         for phrases in (signal.phrases, *phrases_in(signal.code)):
             of_cues = signal.kind == "cues"

@@ -1,0 +1,146 @@
+"""What is too long for every change, as one table: agreement, speed, memory, scale.
+
+    make prove                # or: python benchmarks/prove.py --gigabytes 5
+
+Agreement needs `../shared/carebench` beside the checkout and is left out, and said so, where it is absent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "src" / "heartfelt" / "sample" / "conversations.jsonl"
+BENCH = ROOT.parent / "shared" / "carebench"
+BARS = {"cue micro F1": 0.55, "passed-over F1": 0.32, "sign micro F1": 0.30}
+
+Row = tuple[str, str, str]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gigabytes", type=float, default=5.0, help="size of the file that is read")
+    gigabytes = parser.parse_args().gigabytes
+    table = Table(title="heartfelt, proved", title_justify="left")
+    for name in ("what", "measured", "bar"):
+        table.add_column(name)
+    for part in (agreement, speed, lambda: large_file(gigabytes), long_conversation, huge_message, simulation):
+        for row in part():
+            table.add_row(*row)
+            print(" | ".join(row), flush=True)
+    Console().print(table)
+
+
+def agreement() -> Iterator[Row]:
+    gold = BENCH / "dev.jsonl"
+    if not gold.exists():
+        yield ("agreement with CareBench dev", f"left out: {gold} is not there", "")
+        return
+    command = [sys.executable, "-m", "heartfelt", "evaluate", str(gold), "--format", "json"]
+    result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    figures = {
+        "cue micro F1": result["cues"]["micro"]["f1"],
+        "passed-over F1": result["outcomes"]["passed_over"]["f1"],
+        "sign micro F1": result["signs"]["micro"]["f1"],
+        "act micro F1": result["acts"]["micro"]["f1"],
+        "care weighted kappa": result["care"]["weighted_kappa"],
+    }
+    for name, figure in figures.items():
+        bar = f"at least {BARS[name]}" if name in BARS else ""
+        yield (f"dev, {name}", f"{figure['value']:.3f} ({figure['low']:.3f}-{figure['high']:.3f})", bar)
+
+
+def speed() -> Iterator[Row]:
+    code = (
+        "import sys,time; from heartfelt import assess, read\n"
+        "C=list(read(sys.argv[1])); [assess(c) for c in C[:200]]; n=sum(len(c.messages) for c in C); best=0\n"
+        "for _ in range(5):\n"
+        "    t=time.process_time(); [assess(c) for c in C]; best=max(best, n/(time.process_time()-t))\n"
+        "print(best)"
+    )
+    for path in (SAMPLE, ROOT.parent / "shared" / "data" / "twcs" / "conversations.jsonl"):
+        if path.exists():
+            best = float(_python(code, path))
+            yield (f"messages a second, one core, {path.parent.name}", f"{best:,.0f}", "at least 2,000")
+
+
+def large_file(gigabytes: float) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="heartfelt-prove-") as folder:
+        path = Path(folder) / "large.jsonl"
+        count = _write_large(path, int(gigabytes * 1e9))
+        code = (
+            "import sys,resource,time; from heartfelt import read\n"
+            "t=time.time(); n=sum(1 for _ in read(sys.argv[1]))\n"
+            "print(n, time.time()-t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024)"
+        )
+        read, seconds, megabytes = map(float, _python(code, path).split())
+    yield (f"reading {gigabytes:g} GB, conversations", f"{read:,.0f} of {count:,} in {seconds:.0f} s", "all")
+    yield (f"reading {gigabytes:g} GB, peak memory", f"{megabytes:.0f} MB", "less than 500 MB")
+
+
+def long_conversation() -> Iterator[Row]:
+    code = (
+        "import time; from heartfelt import Conversation, Message, assess, read\n"
+        "import sys; T=[m.text for c in read(sys.argv[1]) for m in c.messages if c.channel=='chat'][:200]; assess(next(read(sys.argv[1])))\n"
+        "for n in (2500, 5000):\n"
+        "    M=tuple(Message(id=str(i), role='customer' if i%2 else 'agent', text=T[i%len(T)]) for i in range(n))\n"
+        "    t=time.time(); assess(Conversation(id='x', language='en', messages=M)); print(time.time()-t)"
+    )
+    half, whole = map(float, _python(code, SAMPLE).split())
+    yield ("one conversation of 5,000 messages", f"{whole:.1f} s ({whole / half:.1f} times one of 2,500)", "seconds")
+
+
+def huge_message() -> Iterator[Row]:
+    code = (
+        "import time; from heartfelt import Conversation, Message, assess, read\n"
+        "import sys; T=' '.join(m.text for c in read(sys.argv[1]) for m in c.messages)\n"
+        "for n in (500_000, 1_000_000):\n"
+        "    text=(T*(n//len(T)+1))[:n]; M=(Message(id='a',role='customer',text=text),Message(id='b',role='agent',text=text))\n"
+        "    t=time.time(); assess(Conversation(id='x', language='en', messages=M)); print(time.time()-t)"
+    )
+    half, whole = map(float, _python(code, SAMPLE).split())
+    yield ("two messages of 1 MB", f"{whole:.1f} s ({whole / half:.1f} times 0.5 MB)", "seconds")
+
+
+def simulation() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory(prefix="heartfelt-prove-") as folder:
+        command = [sys.executable, "-m", "heartfelt", "sample", "--conversations", "100000", "-o", folder]
+        start = time.time()
+        subprocess.run(command, check=True, capture_output=True)
+        seconds = time.time() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield ("simulating 100,000 conversations", f"{seconds:.0f} s; no child above {peak:.0f} MB", "")
+
+
+def _write_large(path: Path, size: int) -> int:
+    rows = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
+    parts: list[Callable[[int], bytes]] = []
+    for row in rows:
+        before, after = json.dumps({**row, "id": "@@"}, ensure_ascii=False).split("@@", 1)
+        parts.append(lambda n, b=before, a=after: f"{b}c{n}{a}\n".encode())
+    written = count = 0
+    with path.open("wb") as file:
+        while written < size:
+            written += file.write(parts[count % len(parts)](count))
+            count += 1
+    return count
+
+
+def _python(code: str, path: Path) -> str:
+    done = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""The commands as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+SAMPLE = Path(str(files("heartfelt") / "sample" / "conversations.jsonl"))
+LABELS = SAMPLE.with_name("labels.jsonl")
+HEARTFELT = [sys.executable, "-m", "heartfelt"]
+SECRET = "zanzibarcanary"
+
+
+def run(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*HEARTFELT, *map(str, arguments)], input=stdin, capture_output=True, check=False)
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    path = tmp_path / "few.jsonl"
+    path.write_bytes(b"".join(SAMPLE.read_bytes().splitlines(keepends=True)[:12]))
+    return path
+
+
+def test_assess_writes_one_json_object_for_every_conversation(few: Path) -> None:
+    done = run("assess", few, "--format", "jsonl")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in few.read_bytes().splitlines()]
+    assert all(row["version"] == "1.0" for row in rows)
+
+
+def test_assess_reads_standard_input(few: Path) -> None:
+    piped = run("assess", "-", "--format", "jsonl", stdin=few.read_bytes())
+    assert piped.stdout == run("assess", few, "--format", "jsonl", "--alone").stdout != b""
+
+
+def test_the_table_ends_with_what_it_all_comes_to(few: Path) -> None:
+    shown = run("assess", few, "--rows", 2).stdout.decode()
+    assert "... and 10 more" in shown
+    assert "12 conversations read" in shown
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(few: Path, tmp_path: Path) -> None:
+    whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
+    run("assess", few, "-o", whole)
+    lines = whole.read_bytes().splitlines(keepends=True)
+    output.with_name("out.jsonl.part").write_bytes(b"".join(lines[:5]) + lines[5][:30])
+    again = run("assess", few, "-o", output)
+    assert b"Going on after 5 assessments" in again.stderr
+    assert output.read_bytes() == whole.read_bytes()
+    assert not output.with_name("out.jsonl.part").exists()
+
+
+def test_parquet_holds_the_same_findings(few: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    run("assess", few, "-o", tmp_path / "a.parquet")
+    rows = parquet.read_table(tmp_path / "a.parquet").to_pylist()
+    lines = [json.loads(line) for line in run("assess", few, "--format", "jsonl").stdout.splitlines()]
+    assert [[cue["quote"] for cue in row["cues"]] for row in rows] == [[c["quote"] for c in row["cues"]] for row in lines]
+
+
+def test_nothing_is_left_behind_when_the_input_cannot_be_read(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.bin"
+    bad.write_bytes(bytes(range(256)) * 40)
+    done = run("report", bad, "-o", tmp_path / "out.html")
+    assert done.returncode == 1
+    assert b"error" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not (tmp_path / "out.html").exists()
+
+
+def test_strict_stops_at_the_first_broken_line(few: Path) -> None:
+    few.write_bytes(few.read_bytes() + b"not json\n")
+    assert run("assess", few).returncode == 0
+    assert run("assess", few, "--strict").returncode == 1
+
+
+def test_problems_are_told_with_their_place_and_without_anyones_words(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    good = '{"id":"a","messages":[{"id":"m","role":"customer","text":"where is it?"}]}'
+    path.write_text(f'{good}\n{{"id":"b","messages":[{{"id":"m","role":"{SECRET}","text":"{SECRET}"}}]}}\n{SECRET}\n')
+    done = run("assess", path)
+    assert done.returncode == 0
+    assert b"in.jsonl:2" in done.stderr
+    assert b"in.jsonl:3" in done.stderr
+    assert SECRET.encode() not in done.stderr
+
+
+def test_report_says_where_it_is(few: Path, tmp_path: Path) -> None:
+    done = run("report", few, "-o", tmp_path / "r.html")
+    assert (tmp_path / "r.html").resolve().as_uri().encode() in done.stdout
+    assert "<html" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_check_tells_a_formula_from_an_answer(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("customer: My flight to Oslo on Friday has vanished from my account. Can you find it?\n")
+    hollow = run("check", path, "--format", "json", "--draft", "We apologise for any inconvenience.")
+    met = run("check", path, "--format", "json", "--draft", "I found your Oslo flight: it moved to a new reference, XK2P.")
+    outcomes = [{cue["cue"]: cue["outcome"] for cue in json.loads(done.stdout)["cues"]} for done in (hollow, met)]
+    assert outcomes[0]["question"] == "hollow"
+    assert outcomes[1]["question"] == "met"
+
+
+def test_check_asks_which_conversation(few: Path) -> None:
+    done = run("check", few, "--draft", "Hello")
+    assert done.returncode == 1
+    assert b"--conversation" in done.stderr
+
+
+def test_explain_prints_the_page_of_a_signal_and_names_the_others() -> None:
+    assert b"What helps instead" in run("explain", "policy_wall").stdout
+    assert b"policy_wall" in run("explain").stdout
+    unknown = run("explain", "policy_fence")
+    assert unknown.returncode == 1
+    assert b"policy_wall" in unknown.stderr
+
+
+def test_evaluate_scores_the_labels_of_the_sample() -> None:
+    done = run("evaluate", LABELS, "--rounds", 0, "--format", "json")
+    result = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert 0.5 < result["cues"]["micro"]["f1"]["value"] <= 1
+
+
+def test_sample_copies_the_bundled_conversations_and_simulates_others(tmp_path: Path) -> None:
+    assert run("sample", "-o", tmp_path / "own").returncode == 0
+    assert (tmp_path / "own" / "conversations.jsonl").read_bytes() == SAMPLE.read_bytes()
+    assert run("sample", "-o", tmp_path / "made", "--conversations", 20, "--seed", 3).returncode == 0
+    assert len((tmp_path / "made" / "conversations.jsonl").read_bytes().splitlines()) == 20
+
+
+def test_wrong_usage_has_its_own_exit_code() -> None:
+    assert run("assess").returncode == 2
+    assert run("--version").stdout.startswith(b"heartfelt ")
