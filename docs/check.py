@@ -47,7 +47,8 @@ def _rows(command: Any) -> Iterator[str]:
     for name, parameter in inspect.signature(command).parameters.items():
         kind, info = _optional(hints[name])
         is_argument = isinstance(info, ArgumentInfo)
-        options = ", ".join(info.param_decls or [f"--{name.replace('_', '-')}"])
+        given = [each for each in (info.default, *(info.param_decls or ())) if isinstance(each, str)]
+        options = ", ".join(given) or f"--{name.replace('_', '-')}"
         told = [info.help or ""]
         if isinstance(kind, type) and issubclass(kind, Enum):
             told.append(f"One of {', '.join(str(each.value) for each in kind)}.")

@@ -32,7 +32,9 @@ FAREWELL = Phrases(
         r"have an? (?:\w+ )?(?:great|good|nice|lovely|wonderful|excellent|fantastic|awesome|fab)|enjoy|take care|safe (?:travels?|journey|flight)|see you|cheers|thanks? (?:you )?for (?:letting|confirming|choosing|contacting|the update)|good luck|hope you (?:have|enjoy)|if you need (?:anything|any|us|help)|give us a shout",
     )
 )
-ANYTHING_ELSE = Phrases(strong=(r"anything else|any(?:thing)? (?:other|further) (?:questions?|help|queries)|else (?:i|we) can",))
+ANYTHING_ELSE = Phrases(
+    strong=(r"anything else|any(?:thing)? (?:other|further) (?:questions?|help|queries)|else (?:i|we) can",)
+)
 REGRETS = Phrases(
     strong=(
         r"sorry|apologi\w+|regret|frustrat\w+|inconvenience|feedback|unfortunately|understand|unable|not able|can't|cannot|afraid|disappoint\w*",

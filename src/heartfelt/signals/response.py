@@ -20,6 +20,7 @@ from heartfelt.language.words import specifics
 
 LATER_TURNS = 1
 MOST_MESSAGES = 20
+FAINT = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,33 @@ TAKEN_UP = Phrases(
         r"(?:(?:what|which|when|where|how long|how many|how much) (?:\w+ ){0,3}(?:you|your|it|this|happen\w*|error|version)|(?:are|did|do|have|has|is|was|were|does) (?:you|your|it|this|the|there) (?:\w+ ){0,2}(?:tried|using|see\w*|gett?ing|happening|check\w*|report\w*|still|able|working|booked|receiv\w*)|try|restart|reset|reinstall|update|unplug|log\s?out|sign out|clear|tap|press|make sure|because|due to)",
     ),
 )
+# Says in words of its own what it was like for this person: sees it with their eyes, owns up, or comforts.
+ACKNOWLEDGED = Phrases(
+    theirs=True,
+    strong=(
+        r"(?:no wonder|small wonder|not surpris(?:ed|ing) (?:that )?you|(?:don't|do not|can't|cannot|can't really|couldn't|wouldn't|won't) (?:\w+ )?blame you|every right|(?:quite|absolutely|perfectly) right to|(?:you're|you are|you were) (?:\w+ )?right|in your (?:shoes|place|position|situation)|(?:see|hear|imagine|tell|understand|know|get) why (?:you|your|that|this|it)|(?:can|could) (?:only |well |just )?imagine)",
+        r"(?:any(?:one|body)|every(?:one|body)|any of us|most (?:people|of us)) (?:would|'d|in your)|(?:would|'d|'ll|must|will) (?:have )?(?:\w+ ){1,4}(?:any(?:one|body)|any of us|all of us)|i(?:'d| would|'ve| have|'m| am) (?:\w+ ){1,6}(?:too|as well|myself|the same)|so would i|me too|(?:would|'d) (?:have )?(?:make|made|drive|driven|worr(?:y|ied)|upset|frighten(?:ed)?|scared?|annoy(?:ed)?|hurt|bother(?:ed)?|shaken?|wear|worn|get|give|keep|kept) (?:me|mine|my)|if (?:it|that|this) (?:were|was|had been) (?:me|mine|my)|(?:same|been there|happened|happens) (?:with|to) (?:me|mine|my)",
+        r"(?:should(?:n't| not| never)|ought (?:not|never) to|mustn't|must not) (?:\w+ )?(?:have|happen\w*|feel|need|be (?:left|treated|made|asked|kept|sent|passed|happening|going|so|like|this|that|having|the case)|take this)|(?:nobody|no one|no customer) (?:should|ought|deserves)|(?:you|he|she|they|that family) deserves? (?:\w+ )?(?:better|more|an? \w+)|deserved (?:better|more)|that(?:'s| is| was) (?:really |simply |just )?(?:not on|not right|not fair|not ok|not okay|unfair|wrong of us|inexcusable|unacceptable)",
+        r"no (?:way|place|time|state|fun|joke) to (?:live|be|treat|spend|start|end|find|have|wait|get|lose)|no (?:small|easy|little) (?:thing|matter|letter)|(?:not|n't|never) (?:an )?easy|(?:the )?last thing (?:you|anyone|anybody)|(?:that|it|this) (?:\w+ )?(?:hurts?|stings?|matters)|(?:a )?lot to (?:carry|deal|cope|take|have)|on your (?:plate|mind|shoulders)|been through|going through|went through|put you through|gone through",
+        r"(?:that|it|this|which) (?:'s|is|was|sounds?|must|must be|must have been|must feel|had to be|would be|would have been|can be|can feel|feels|has been|'s been) (?:\w+ ){0,3}(?:awful|horrible|terrible|dreadful|frightening|frightened|scary|terrifying|rotten|miserable|exhausting|maddening|infuriating|hard|tough|rough|painful|sad|heartbreaking|unsettling|worrying|stressful|upsetting|hurtful|embarrassing|humiliating|lonely|difficult|a shock|a fright|a worry|a nightmare|crazy|brutal|ridiculous|absurd|wild|shameful)|(?:how|what an?|such an?) (?:\w+ )?(?:awful|horrible|terrible|dreadful|frightening|scary|rotten|miserable|exhausting|maddening|sad|painful|worrying|stressful|upsetting|shame|pity|nuisance|fright|shock|worry|week|day|morning|night|disappointment|mess)",
+        r"(?:that(?:'s| is| was)|this is|it(?:'s| is| was)|entirely|the fault (?:is|was)) (?:\w+ )?(?:on us|on me|our (?:fault|failing|mistake|doing|error)|my (?:fault|mistake|error|doing)|ours|mine)|we (?:\w+ )?(?:failed|forgot|got (?:it|this|that) wrong|messed|should have|ought to have|owe you|(?:left|kept|made|put) you)|i (?:\w+ )?(?:should have|got (?:it|that) wrong|missed|misread|overlooked|made a mistake)|ashamed|our mistake|my mistake",
+        r"(?:take|have|need) (?:\w+ )?all the time|as (?:much time|long|slowly) as you|take your time|no (?:rush|hurry)|(?:isn't|not|n't|nothing|never) (?:\w+ ){0,3}(?:silly|stupid|foolish|daft|a nuisance|a bother|bothering|ashamed|embarrass\w*|going mad|going crazy|imagining|making a fuss|being difficult|alone|on your own|your fault|the problem)|(?:no need|don't|needn't|nothing|don't need|no reason) (?:to )?(?:be sorry|apologi[sz]e|say sorry|feel bad|feel guilty)|breathe|(?:not|n't) going anywhere|(?:i'm|i am|i'll be|i will be|i'll stay|we're|we are) (?:still |staying |right here )(?:here|with you|on the line)|here with you|stay (?:on the line|with (?:me|you)|where you are)|(?:step|thing|bit|line) at a time|(?:do|go|take|read) (?:\w+ ){1,4}slowly|don't panic|try not to worry|you(?:'re| are) safe",
+        r"(?:is|are|was) (?:he|she|they|you|every\w+|any\w+|no ?body|(?:the|your) (?:\w+ )?\w+) (?:\w+ )?(?:safe|hurt|injured|okay|ok|all right|alright|unharmed|warm enough)|any(?:one|body) (?:hurt|injured|with you)|every(?:one|body) (?:\w+ )?(?:all right|okay|ok|safe|well|fine)|get well|feel(?:ing)? better|(?:speedy|quick|full) recovery|on the mend|recover(?:ing)? (?:well|soon)|condolences|for your loss|sorry (?:about|for) (?:your|his|her) (?:\w+ )?(?:loss|dad|mum|mom|father|mother|parents?|wife|husband|partner|son|daughter|brother|sister|grand\w+|nan|friend|news|fall|accident|illness|bereavement|pain|upset|distress|trouble|wasted|lost|ruined)|thinking of you|my thoughts|heal (?:well|soon)|glad (?:you're|you are|he's|he is|she's|she is|they're|to hear you're) (?:\w+ )?(?:safe|home|well|ok|okay|all right|better|not|back)",
+    ),
+    unless=(r"(?:if|once|unless|in case|whether|before you) (?:\w+ )?(?:you|it|this|that)",),
+)
+# Shares a joy: is glad with this person, tells those whom it concerns, wishes well.
+SHARED_JOY = Phrases(
+    theirs=True,
+    strong=(
+        r"(?:made|makes|making|make) (?:my|our|his|her|their|the (?:whole )?team's|all our) (?:\w+ )?(?:day|morning|afternoon|evening|week|monday|tuesday|wednesday|thursday|friday|weekend|year)|means (?:the world|a lot|so much|everything|more than)|put a smile|smil(?:e|es|ed|ing)|grin(?:ning)?|beaming|warm(?:s|ed)? (?:my|our) heart|something in my eye|(?:goose ?bumps|chuffed|tickled)|cheered (?:me|us)",
+        r"(?:lovely|wonderful|great|nice|good|brilliant|fantastic|delighted|thrilled|pleased|glad|happy|heart-?warming|touching) (?:to (?:read|hear|see|know|have|be)|news|that|you|we|it|for you|the|your|i)|what (?:a |an )?(?:\w+ )?(?:lovely|wonderful|kind|great|nice|beautiful|relief|treat|joy|good)|(?:how|so|very) (?:lovely|wonderful|kind|nice|sweet|cool|exciting)|that(?:'s| is) (?:so |really |very |just |absolutely |truly )?(?:lovely|wonderful|great|fantastic|awesome|amazing|brilliant|kind|sweet|beautiful|good|nice|cool|exciting|the spirit)",
+        r"(?:hooray|hurrah|hurray|yay+|woo+|woot|woohoo|bravo|congrat\w*|well done|smashing|fantastic|wonderful|brilliant|fabulous|awesome|marvel\w*|superb|aw+|ha|haha+|cheers|you've earned|you earned it|same!|nice|sweet|love|loves|loved|truth|likewise)",
+        r"(?:i'll|i will|we'll|we will|i've|i have|i|we|going to) (?:\w+ ){0,2}(?:tell|told|let|show|showed|read|printed|print|pass|passed|share|shared|forward|thank|thanked|say) (?:\w+ ){0,4}(?:him|her|them|to|team|crew|manager|managers|know|praise|out|on|with|that|hello)|(?:give|say|send|tell|hug|pat) (?:\w+ ){0,3}(?:hello|love|regards|hug|greetings|from (?:me|us)|her|him)|thank(?:s| you) (?:so much |very much )?for (?:the|such|sharing|telling|letting|making|saying|your (?:kind|lovely|nice|sweet|kindness|love|support|letter|note|compliment|praise))|thank you,? too",
+        r"(?:enjoy|have (?:a|an|the) (?:\w+ ){0,2}(?:lovely|wonderful|fantastic|calm|happy|safe|amazing|fun|best|fabulous|blast|peaceful|quiet|joyful|merry)|happy (?:\w+ )?(?:birthday|anniversary|holidays?|halloween|travels|flying|listening|shopping|streaming|christmas|easter|retirement)|safe (?:journey|travels?|trip|flight|drive)|good (?:luck|trip)|wish(?:ing)? (?:you both|you all|you a|you an|you the|you \w+ hours|your (?:family|mother|father))|fingers crossed|look(?:ing)? forward to (?:see|seeing|having|hearing|welcom\w+)|can't wait|come back soon|see you (?:soon|again|on|there)|hope (?:it|she|he|they|to see))|(?:you(?:'re| are) (?:\w+ )?(?:welcome|the best|too kind|kind|a star|awesome|sweet)|my pleasure|our pleasure)",
+        r"😊|😀|😁|😃|😄|🙂|☺|😉|❤|💙|💜|💛|💚|💕|🎉|🙌|🎃|👻|✨|🌟|:\)|:D|;\)|<3",
+    ),
+)
 DETAILS = Phrases(
     strong=(
         r"(?:(?:order|booking|tracking|flight|account|phone|serial|ticket|confirmation|policy|claim|invoice|model) (?:numbers?|no|ids?)|(?:e-?mail|postal|service|delivery|full|home) (?:address|name)|screen\s?shots?|postcode|locator|reference)",
@@ -99,16 +127,20 @@ def helped(reading: Reading, enough: float, turn: Turn) -> Response:
     )
 
 
-def heard(reading: Reading, words: Phrases, turn: Turn) -> Response:
-    """How a turn acknowledges what was told: in words tied to it (`words`, or of this case), with a formula, or not."""
+def heard(reading: Reading, words: tuple[Phrases, ...], told: frozenset[str], turn: Turn) -> Response:
+    """How a turn acknowledges what was told: in words tied to it, with a formula, or not.
+
+    Tied to it are `words`, words of what was `told`, and words of this case beside a formula.
+    """
     hollow: Message | None = None
     for answer in turn.messages:
-        if reading.hits(words, answer):
+        if any((hint := reading.hint_of(phrases, answer)) and hint.strength > FAINT for phrases in words):
             return Response("met", answer, f"message {answer.id} takes it up in words of its own")
-        if formula := reading.hint_of(FORMULA, answer):
-            hollow = hollow or answer
-            if specifics(formula.quote) & reading.shared(answer):
-                return Response("met", answer, f"message {answer.id} takes it up in words of this case")
+        formula = reading.hint_of(FORMULA, answer)
+        taken = told and any(told & specifics(each.text) for each in reading.sentences(answer) if not each.is_question)
+        if taken or (not told and formula and specifics(formula.quote) & reading.shared(answer)):
+            return Response("met", answer, f"message {answer.id} takes it up in words of this case")
+        hollow = hollow or (answer if formula else None)
     if hollow:
         return Response("hollow", hollow, f"message {hollow.id} has only a formula that would fit anybody")
     return Response("missed", None, "no word of the answer takes it up")

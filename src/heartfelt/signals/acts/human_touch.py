@@ -31,6 +31,7 @@ from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
+from heartfelt.language.warmth import WARMTH
 from heartfelt.language.words import words
 from heartfelt.signal import Signal
 
@@ -111,7 +112,7 @@ PROCEDURE = frozenset(
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     for message in reading.answers:
-        hint = reading.hint(signal, message) or _exclaimed(reading, message)
+        hint = _strongest(reading, message)
         if hint is None:
             continue
         if hint.quote.rstrip().endswith("!"):
@@ -122,6 +123,12 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = _fitting(reading, message, hint)
         took = f"and takes up {shared} of the customer's own words" if shared else "in words that serve no procedure"
         yield hint.finding(f"Message {message.id} speaks to the customer as a person {took}.")
+
+
+def _strongest(reading: Reading, message: Message) -> Hint | None:
+    """What in the message speaks most to the person."""
+    hints = (reading.hint(signal, message), reading.hint_of(WARMTH, message), _exclaimed(reading, message))
+    return max((hint for hint in hints if hint), key=lambda hint: hint.strength, default=None)
 
 
 def _exclaimed(reading: Reading, message: Message) -> Hint | None:

@@ -32,9 +32,10 @@ from functools import partial
 from heartfelt.conversation import Conversation
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Reading
+from heartfelt.language.reading import Hint, Reading
+from heartfelt.language.words import specifics
 from heartfelt.signal import Signal
-from heartfelt.signals.response import answered, cue, heard
+from heartfelt.signals.response import ACKNOWLEDGED, Judge, answered, cue, heard
 
 VULNERABILITIES: dict[str, Phrases] = {
     "money": Phrases(
@@ -121,7 +122,7 @@ signal = Signal(
 WORDS = Phrases(
     theirs=True,
     strong=(
-        r"(?:happy|congrat\w*|enjoy) (?:\w+ ){0,3}(?:birthday|anniversary|wedding|trip|holiday|honeymoon)|(?:safe|well|better|recovery|condolences|sorry for your loss|loyalty|loyal|valued customer)",
+        r"(?:happy|congrat\w*|enjoy) (?:\w+ ){0,3}(?:birthday|anniversary|wedding|trip|holiday|honeymoon|married|marriage|baby)|(?:your loyalty|loyal|valued customer|being (?:a|our) \w+ (?:customer|member))",
         r"(?:special|important|difficult|stressful|worrying) (?:\w+ )?(?:occasion|event|day|time|trip|situation)|(?:your|the) (?:mother|father|mum|mom|dad|wife|husband|son|daughter|child|children|kids|family|wedding|birthday|party|connection|deadline)",
     ),
 )
@@ -138,5 +139,13 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = max(hints.values(), key=lambda each: each.strength)
         for _ in range(len(hints) - 1):
             hint = hint.raised("another circumstance in the same message", 0.2)
-        response = answered(reading, message, partial(heard, reading, WORDS))
+        response = answered(reading, message, judge(reading, hint))
         yield cue("circumstance", hint, response, f"Message {message.id} tells what is at stake ({', '.join(hints)})")
+
+
+def judge(reading: Reading, hint: Hint) -> Judge:
+    """Whether a turn takes up what the message of the hint tells, its words for what is at stake among them."""
+    text = hint.message.text
+    hits = (hit for phrases in (*STAKES.values(), signal.phrases) for hit in reading.hits(phrases, hint.message))
+    told = specifics(" ".join(text[hit.start : hit.end] for hit in hits))
+    return partial(heard, reading, (WORDS, ACKNOWLEDGED), told)

@@ -37,7 +37,7 @@ from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
-from heartfelt.signals.response import answered, cue, heard
+from heartfelt.signals.response import ACKNOWLEDGED, SHARED_JOY, Judge, answered, cue, heard
 
 signal = Signal(
     __name__,
@@ -71,8 +71,8 @@ signal = Signal(
 WORDS = Phrases(
     theirs=True,
     strong=(
-        r"(?:you(?:'re| are) (?:very |so |most |always )?welcome|my pleasure|(?:love|loved) (?:that|this|it|hearing|your)|enjoy(?:ed)? (?:your|the|it)|made (?:our|my) day)",
-        r"(?:(?:that|this|it|which|you) (?:must|sounds?|would|is|was|can) (?:\w+ ){0,3}(?:frustrat\w*|upset\w*|disappoint\w*|worr\w*|annoy\w*|angry|stress\w*|scary|maddening|distress\w*)|what (?:happened|went wrong|made you)|feel (?:this|that) way|i(?:'d| would) (?:feel|be) (?:\w+ )?(?:the same|too|upset|annoyed|worried|angry))",
+        r"(?:(?:love|loved) (?:that|this|it|hearing|your)|enjoy(?:ed)? (?:your|the|it)|made (?:our|my) day)",
+        r"(?:(?:that|this|it|which|you) (?:must|sounds?|would|is|was|can) (?:\w+ ){0,3}(?:frustrat\w*|upset\w*|disappoint\w*|worr\w*|annoy\w*|angry|stress\w*|scary|maddening|distress\w*)|what (?:happened|went wrong|made you)|i(?:'d| would) (?:feel|be) (?:\w+ )?(?:the same|too|upset|annoyed|worried|angry))",
     ),
 )
 LOUD_WORDS = 3
@@ -88,7 +88,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         valence = reading.valence(message)
         if abs(valence) >= 1:
             hint = hint.raised("the whole message feels " + ("negative" if valence < 0 else "positive"), 0.2)
-        response = answered(reading, message, partial(heard, reading, WORDS))
+        response = answered(reading, message, judge(reading, hint))
         kind = "a strong feeling" if abs(valence) < UNCLEAR else "anger or distress" if valence < 0 else "joy or thanks"
         yield cue("feeling", hint, response, f"Message {message.id} shows {kind}")
 
@@ -103,3 +103,11 @@ def _loudest(reading: Reading, message: Message) -> Hint | None:
         if sentence.text.endswith(("!!!", "?!", "!?")):
             return reading.hint_at(message, sentence, 0.5)
     return None
+
+
+def judge(reading: Reading, hint: Hint) -> Judge:
+    """Whether a turn takes up what the hint shows."""
+    words = (WORDS, ACKNOWLEDGED)
+    if reading.valence(hint.message) >= 0:
+        words = (*words, SHARED_JOY)
+    return partial(heard, reading, words, frozenset())

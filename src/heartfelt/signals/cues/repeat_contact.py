@@ -31,9 +31,9 @@ from functools import partial
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Reading
+from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
-from heartfelt.signals.response import answered, cue, heard
+from heartfelt.signals.response import ACKNOWLEDGED, Judge, answered, cue, heard
 
 _SPAN = r"(?:\d+|an?|one|two|three|four|five|six|ten|several|many|few|couple(?: of)?|half an|couple|over|almost|nearly)\+?\s?(?:\w+ )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mnths?|mths?|years?|yrs?)"
 
@@ -92,7 +92,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint(signal, message)
         if hint is None:
             continue
-        response = answered(reading, message, partial(heard, reading, WORDS))
+        response = answered(reading, message, judge(reading, hint))
         yield cue("repeat_contact", hint, response, _told(reading, message))
 
 
@@ -101,3 +101,9 @@ def _told(reading: Reading, message: Message) -> str:
     if earlier:
         return f"Message {message.id}, not the first here, tells of earlier tries or a wait"
     return f"Message {message.id} opens with earlier contacts, a problem that comes back, or a wait"
+
+
+def judge(reading: Reading, hint: Hint) -> Judge:
+    """Whether a turn takes up what the hint shows."""
+    words = (WORDS, ACKNOWLEDGED)
+    return partial(heard, reading, words, frozenset())
