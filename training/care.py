@@ -43,7 +43,7 @@ def main(labels: Path, conversations: Path) -> None:
     gold = np.array([care[assessment.id] for assessment in found])
     fixed = np.array([_fixed(assessment) for assessment in found])
     names = [name for name in _names() if name not in BY_JUDGEMENT]
-    table = np.array([_row(assessment, names) for assessment in found])
+    table = np.array([_row(assessment, names) for assessment in found]) @ _nested(names)
     held_out = _cross_validated(table, gold - fixed, names) + fixed
     base, weights, spread = _fit(table, gold - fixed, names)
     errors = np.sort(np.abs(np.clip(held_out, 1, 5) - gold))
@@ -51,7 +51,7 @@ def main(labels: Path, conversations: Path) -> None:
     rank = spearmanr(held_out, gold).statistic
     print(f"{len(gold)} conversations; cross-validated: Spearman {rank:.3f}, mean error {errors.mean():.3f}, ")
     print(f"weighted kappa {_kappa(held_out, gold):.3f}, half width {half:.2f}, spread widened {spread:.2f} times")
-    _write(base, dict(zip(names, weights, strict=True)), half)
+    _write(base, dict(zip(names, _nested(names) @ weights, strict=True)), half)
 
 
 def _names() -> list[str]:
@@ -64,6 +64,14 @@ def _row(assessment: Assessment, names: list[str]) -> list[float]:
     found = amounts(assessment.cues, assessment.signs, assessment.acts)
     moment = assessment.moment or "problem_solving"
     return [found.get(name, 0.0) * expectation(name, moment) for name in names]
+
+
+def _nested(names: list[str]) -> np.ndarray:
+    """What is missed weighs what a hollow answer weighs and then some: the codebook calls hollow the milder one."""
+    nested = np.eye(len(names))
+    for cue in CUES:
+        nested[names.index(f"{cue} missed"), names.index(f"{cue} hollow")] = 1.0
+    return nested
 
 
 def _fixed(assessment: Assessment) -> float:

@@ -72,7 +72,7 @@ MOST_SPECIFICS = 40
 # What speaks for "yes" and for "no", against "unclear".
 POINTS: dict[str, tuple[float, float]] = {
     "about the company": (0.1, 0.6),
-    "always": (-1.2, -1.7),
+    "always": (-1.3, -1.7),
     "asks for": (-0.7, -0.2),
     "ever anything else": (0.7, -0.4),
     "ever regrets": (-0.1, 0.2),
@@ -80,7 +80,7 @@ POINTS: dict[str, tuple[float, float]] = {
     "farewell": (0.7, -0.3),
     "feeling at the end": (-0.2, 0.2),
     "length": (0.4, 0.7),
-    "no reply": (-0.3, -0.8),
+    "no reply": (-0.4, -0.9),
     "objections": (-0.2, 0.2),
     "open cue at the end": (-0.5, 0.2),
     "open cues": (0.3, 0.2),
@@ -158,7 +158,7 @@ def ending(reading: Reading, cues: Sequence[Cue]) -> dict[str, float]:
     turns = [turn for turn in reading.turns if turn.by_customer]
     answers = [turn for turn in reading.turns if not turn.by_customer]
     last, answer = turns[-1], answers[-1]
-    replied = last.index > answers[0].index
+    replied = len(turns) > 1
     ids = {message.id for message in last.messages}
     still_open = [cue for cue in cues if cue.outcome != "met" and cue.cue in ("question", "objection")]
     found: dict[str, float] = {

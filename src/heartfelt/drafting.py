@@ -12,6 +12,7 @@ from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError
 from heartfelt.finding import Act, Cue, Sign
+from heartfelt.signals import named
 
 DRAFT = "draft"
 
@@ -48,9 +49,14 @@ def check(
     open_ids = _last_turn(conversation)
     return Check(
         cues=tuple(cue for cue in assessment.cues if cue.message in open_ids or cue.by == message.id),
-        signs=tuple(sign for sign in assessment.signs if sign.message == message.id),
+        signs=tuple(sign for sign in assessment.signs if sign.message == message.id and _is_in_words(sign)),
         acts=tuple(act for act in assessment.acts if act.message == message.id),
     )
+
+
+def _is_in_words(sign: Sign) -> bool:
+    """Whether another wording could mend it: a slow reply stays slow."""
+    return "times" not in named(sign.sign).needs
 
 
 def _last_turn(conversation: Conversation) -> set[str]:

@@ -22,7 +22,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -87,12 +87,21 @@ def read_norms(path: Path) -> Norms:
     """A team's norms from a TOML file; `HeartfeltError` says what is wrong in it."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        norms = msgspec.convert(data, Norms)
+        norms = msgspec.convert(_with_seconds(data), Norms)
     except OSError as error:
         raise HeartfeltError(f"{path}: cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise HeartfeltError(f"{path}: {error}. See `heartfelt assess --help` for the shape of norms.") from None
+        raise HeartfeltError(f"{path}: {error}. examples/norms.toml shows the shape of norms.") from None
     unknown = sorted(set(norms.slow_after_minutes) - set(CHANNELS))
     if unknown:
         raise HeartfeltError(f"{path}: slow_after_minutes names {', '.join(unknown)}. Channels: {', '.join(CHANNELS)}.")
     return norms
+
+
+def _with_seconds(data: dict[str, Any]) -> dict[str, Any]:
+    """ "09:00" as people write it, for "09:00:00"."""
+    hours = data.get("hours")
+    if not isinstance(hours, dict):
+        return data
+    short = {name: f"{hours[name]}:00" for name in ("start", "end") if len(str(hours.get(name, ""))) == len("09:00")}
+    return {**data, "hours": {**hours, **short}}

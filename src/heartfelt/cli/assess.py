@@ -51,7 +51,7 @@ def command(
     An interrupted `-o PATH.jsonl` goes on where it stopped when it is run again.
     """
     reading = Source(files, source, columns, channel, agent, strict, norms, together)
-    chosen = format or (ENDINGS.get(output.suffix, Format.table) if output else Format.table)
+    chosen = format or _format_of(output)
     if chosen is Format.table:
         _show(reading, output, rows)
     elif output is None:
@@ -63,6 +63,18 @@ def command(
             count = write_parquet(_counted(reading), part)
         notes.print(f"{count} assessments in {output}", soft_wrap=True)
     reading.report_problems()
+
+
+def _format_of(output: Path | None) -> Format:
+    if output is None or output.suffix in ("", ".txt"):
+        return Format.table
+    try:
+        return ENDINGS[output.suffix]
+    except KeyError:
+        known = ", ".join([*ENDINGS, ".txt"])
+        raise HeartfeltError(
+            f"{output}: what to write cannot be told from its ending. Known: {known}; or say --format."
+        ) from None
 
 
 def _show(reading: Source, output: Path | None, rows: int) -> None:

@@ -19,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 for module in (assess, report, check, explain, evaluate, sample):
     app.command(module.__name__.rpartition(".")[2])(module.command)

@@ -38,7 +38,7 @@ class Overview:
     def lines(self) -> list[str]:
         """The overview in a few lines of plain words."""
         told = [
-            f"{self.conversations} conversations read"
+            f"{self.conversations} conversation{'' if self.conversations == 1 else 's'} read"
             + (f", {self.skipped} of them not judged" if self.skipped else "")
         ]
         told.append("Cues met: " + rate_in_words(self.met.rate()))

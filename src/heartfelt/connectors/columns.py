@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -115,9 +116,15 @@ def _longest(sample: Sequence[Sequence[str]], taken: set[int]) -> int | None:
     return best if best is not None and sizes[best] > 20 else None
 
 
+# One word, or two or three of a kind that names columns have: sent at, Customer ID, author_name.
+_NAME = re.compile(
+    r"(?!\d+$)[\w.#-]{1,30}(?: (?:at|by|to|id|name|text|body|type|time|date|of|number|address|status)){0,2}", re.I
+)
+
+
 def _shown(header: Sequence[str]) -> str:
     """The names of columns. Where the first row is no such thing it may be what people wrote, which is not shown."""
-    short = all(len(name) <= 40 and len(name.split()) <= 4 and not name.strip().isnumeric() for name in header)
-    if not short or len({*header}) < len(header) or "" in header[1:]:
+    names = all(_NAME.fullmatch(name) for name in header)
+    if not names or len({*header}) < len(header):
         return f"{len(header)} columns, and a first row that does not look like their names"
     return ", ".join(header[:40]) + (", ..." if len(header) > 40 else "")

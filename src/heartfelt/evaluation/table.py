@@ -80,7 +80,7 @@ def _figures(evaluation: Evaluation) -> Table:
 
 
 def _scores(title: str) -> Table:
-    rows = Table(title=title, title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
+    rows = Table(title=title, title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     rows.add_column("label", no_wrap=True)
     for heading in ("precision", "recall", "F1", "labelled", "found"):
         rows.add_column(heading, justify="right", no_wrap=True)

@@ -84,6 +84,10 @@ class Lexicon:
             found.setdefault(self._entries[index][0], []).append(index)
         return found
 
+    def group(self, index: int) -> str:
+        """Whether a pattern is strong, weak or unless."""
+        return self._entries[index][1]
+
     def spans(self, indices: Iterable[int], text: str) -> list[Hit]:
         """Every place where these patterns match, in order; at most `MOST_SPANS` of each."""
         hits = []

@@ -245,18 +245,34 @@ class Reading:
 
     def hits(self, phrases: Phrases, message: Message) -> list[Hit]:
         """Where the phrases occur in a message."""
-        lexicon = self._lexicons.customer if message.role == "customer" else self._lexicons.answers
-        if phrases not in lexicon.phrases:
+        indices = self._occurring(phrases, message)
+        if indices is None:
             return phrases.alone.hits(message.text).get(phrases, [])
-        if message.id not in self._matching:
-            self._matching[message.id] = lexicon.matching(message.text)
-        indices = self._matching[message.id].get(phrases)
         if not indices:
             return []
         key = (message.id, phrases)
         if key not in self._hits:
-            self._hits[key] = lexicon.spans(indices, message.text)
+            self._hits[key] = self._lexicon(message).spans(indices, message.text)
         return self._hits[key]
+
+    def has(self, phrases: Phrases, message: Message) -> bool:
+        """Whether a strong or weak pattern of the phrases occurs in a message; cheaper than asking where."""
+        indices = self._occurring(phrases, message)
+        if indices is None:
+            return any(hit.group != "unless" for hit in self.hits(phrases, message))
+        return any(self._lexicon(message).group(index) != "unless" for index in indices)
+
+    def _occurring(self, phrases: Phrases, message: Message) -> Sequence[int] | None:
+        """Which patterns of the phrases occur, from the one scan; None where it did not look for them."""
+        lexicon = self._lexicon(message)
+        if phrases not in lexicon.phrases:
+            return None
+        if message.id not in self._matching:
+            self._matching[message.id] = lexicon.matching(message.text)
+        return self._matching[message.id].get(phrases, ())
+
+    def _lexicon(self, message: Message) -> Lexicon:
+        return self._lexicons.customer if message.role == "customer" else self._lexicons.answers
 
     def hint_of(self, phrases: Phrases, message: Message) -> Hint | None:
         """The sentence of a message in which the phrases hint most, or None."""

@@ -21,12 +21,12 @@ WARMTH = Phrases(
         r"(?:journey|drive|flight|landing|trip|crossing|ride)|safe (?:home|travels)|good luck|best of luck|break a leg",
         r"(?:look after|take (?:good )?care of|be (?:kind|good|gentle) to|mind|wrap up) " + _WHO,
         r"(?:put your feet up|get some (?:rest|sleep)|sleep (?:well|tight)|rest well|mind how you go|wrap up warm|"
-        r"stay (?:warm|safe|dry|cool|strong)|chin up|hang on in there|keep (?:smiling|well|warm))",
+        r"stay (?:warm|dry|strong)|chin up|hang on in there|keep (?:smiling|well|warm))",
         r"(?:i|we)(?: all)? wish (?:you|your|him|her|them|both|the two) (?:\w+ ){0,4}(?:\w+)|may (?:the|your|you|she|"
         r"he|they|it) (?:\w+ ){0,3}(?:be|bring|go|last|notice|rest|find|have)",
         r"(?:i|we) (?:do |really |so )?hope (?:that )?(?:your|he|she|they|it's|the) (?:\w+ ){0,4}(?:gets?|goes|has|have|"
         r"enjoys?|likes?|loves?|feels?|better|fun|laughs?|wins?|passe?s)",
-        r"have an? (?:calm|quiet|peaceful|magical|lovely|wonderful|great|good|happy|brilliant|fine|relaxed) (?:\w+ ){0,2}"
+        r"have an? (?:calm|quiet|peaceful|magical|lovely|wonderful|happy|brilliant|fine|relaxed) (?:\w+ ){0,2}"
         r"(?:with|trip|party|wedding|journey|flight|holiday|concert|birthday|honeymoon|exam|match|move|ride|read|sunday)",
         r"enjoy (?:\w+ ){0,3}(?:those|your new|every|the (?:new|film|show|concert|game|match|party|sun|music|trip|ride|"
         r"peace|quiet)|" + _KIN + ")",
@@ -44,7 +44,7 @@ WARMTH = Phrases(
         r"(?:\w+ ){0,2}(?:heard|put|said|seen) (?:it|that|this|one) (?:better|so)",
         r"(?:that's|that is|that was|how|you're|you are) (?:very |so |really |too |most )?(?:kind|sweet|thoughtful|"
         r"generous|brave|lovely|patient|funny|gracious)(?: of you)?[,.!]",
-        r"(?:thanks|thank you) for (?:the (?:laugh|smile|giggle|joke|kind|lovely|photo|story)|making (?:me|us|my)|speaking "
+        r"(?:thanks|thank you) for (?:the (?:laugh|smile|giggle|joke|story|kind thought)|making (?:me|us|my)|speaking "
         r"up|looking out|standing up|telling me|caring|thinking of|trusting|being so)",
         r"(?:made|making|makes) (?:me|us|the whole|a whole|our|my|everyone) (?:\w+ ){0,3}(?:laugh|smile|grin|giggle|cry|"
         r"blush|day|week|morning|shift|evening)|i (?:laughed|smiled|grinned|chuckled|giggled)|(?:still|now i'm) "
@@ -62,13 +62,15 @@ WARMTH = Phrases(
         # time and company
         r"no (?:rush|hurry)(?: at all)?[,.!]|(?:take|takes) (?:all )?(?:your|the) (?:own )?time (?:you need|with it|in the "
         r"world|please)|you take your time|i(?:'m| am) not going (?:any|no)where|i(?:'ve| have) (?:got )?all (?:day|night|"
-        r"the time)|(?:do|go through|get through|take|figure) (?:it|this|that|them)(?: out)? together|one \w+ at a time",
+        r"the time)|(?:do|go through|get through|take|figure) (?:it|this|that|them)(?: out)? together|one (?:step|thing|button|page|question|bit|click) at a time",
         # interest
         r"how(?:'s| is| are| was| were| did| has) (?:he|she|they|his|her|their|(?:the|your) (?:\w+ )?" + _KIN + r") "
         r"(?:\w+ ?){0,5}\?|how(?:'s| is| are) (?:he|she|they|the " + _KIN + r")(?:\w+ ?){0,2}\?",
         r"(?:what's|what is|what are) (?:his|her|its|their|the \w+'s) names?|on the mend|have you got (?:your|a) (?:cup|tea|"
         r"coffee|seat|chair|drink)|are you (?:both |all |two )?(?:warm|holding up|looking forward|excited|nervous)|(?:did|"
-        r"was|is) (?:he|she|they|your " + _KIN + r") (?:\w+ ){0,2}(?:like|love|enjoy|pleased|happy|surprised|proud|excited)",
+        r"was|is) (?:he|she|they|your "
+        + _KIN
+        + r") (?:\w+ ){0,2}(?:like|love|enjoy|pleased|happy|surprised|proud|excited)",
         # humour
         r"(?:don't|do not) tell (?:anyone|anybody|my|the boss|your)|between (?:you and me|us)|(?:can't|cannot|couldn't|won't) "
         r"vouch for|pun (?:very much )?intended|famous last words|(?:sounds|looks|seems) like (?:someone|somebody|a man|a "

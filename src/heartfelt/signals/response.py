@@ -127,23 +127,31 @@ def helped(reading: Reading, enough: float, turn: Turn) -> Response:
     )
 
 
-def heard(reading: Reading, words: tuple[Phrases, ...], told: frozenset[str], turn: Turn) -> Response:
+def heard(reading: Reading, words: tuple[Phrases, ...], told: frozenset[str] | None, turn: Turn) -> Response:
     """How a turn acknowledges what was told: in words tied to it, with a formula, or not.
 
-    Tied to it are `words`, words of what was `told`, and words of this case beside a formula.
+    Tied to it are `words` and the words that were `told`; without `told`, words of this case beside a formula.
     """
     hollow: Message | None = None
     for answer in turn.messages:
         if any((hint := reading.hint_of(phrases, answer)) and hint.strength > FAINT for phrases in words):
             return Response("met", answer, f"message {answer.id} takes it up in words of its own")
         formula = reading.hint_of(FORMULA, answer)
-        taken = told and any(told & specifics(each.text) for each in reading.sentences(answer) if not each.is_question)
-        if taken or (not told and formula and specifics(formula.quote) & reading.shared(answer)):
+        if _repeated(reading, answer, told, formula):
             return Response("met", answer, f"message {answer.id} takes it up in words of this case")
         hollow = hollow or (answer if formula else None)
     if hollow:
         return Response("hollow", hollow, f"message {hollow.id} has only a formula that would fit anybody")
     return Response("missed", None, "no word of the answer takes it up")
+
+
+def _repeated(reading: Reading, answer: Message, told: frozenset[str] | None, formula: Hint | None) -> bool:
+    """Whether an answer says again, not as a question, what was told, or sets words of this case beside a formula."""
+    if told is None:
+        return formula is not None and bool(specifics(formula.quote) & reading.shared(answer))
+    if not told & reading.specifics(answer):
+        return False
+    return any(told & specifics(each.text) for each in reading.sentences(answer) if not each.is_question)
 
 
 def cue(name: CueName, hint: Hint, response: Response, because: str) -> Cue:

@@ -31,7 +31,10 @@ _RESOLVED = {"true": True, "yes": True, "1": True, "false": False, "no": False, 
 
 def recognises(start: Head) -> bool:
     """Whether it is Parquet, or text whose first lines have the same number of columns."""
-    return start.data.startswith(PARQUET) or bool(start.text and delimiter_of(start.text))
+    if start.data.startswith(PARQUET):
+        return True
+    text = start.text or ""
+    return bool(text) and not text.lstrip().startswith(("{", "[")) and bool(delimiter_of(text))
 
 
 def read(path: Path, problems: Problems, options: Options) -> Iterator[Conversation]:

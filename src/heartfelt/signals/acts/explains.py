@@ -60,6 +60,18 @@ signal = Signal(
             r"(?:available|delivered|refunded|credited|back|ready|with you|charged|applied|shipped|dispatched))",
             r"(?:means|happens|occurs|works) (?:that|when|if|by|like)|it (?:depends|would depend|may depend) on|"
             r"(?:is|are) based on",
+            r"(?:that's|that is|this is|which is|hence|so that's) (?:what went wrong|how (?:it|that|this)|where (?:it|the|this)|the (?:\S+ )"
+            r"?(?:\S+ )?(?:fee|charge|reason)|why)|hence|what (?:went wrong|happened) (?:is|was)",
+            r"(?:ran out|runs out|expired|expires|broke down|breakdown|swapped|mixed up|left off|left out|got lost|lapsed|jumped|was "
+            r"sent home|turned back|fell (?:off|out|behind)|falls out|was (?:charged|booked|typed|entered|keyed|priced|packed|labelled) "
+            r"(?:\w+ )?(?:twice|wrong\w*|although|though|before|under|as|to|in)|never (?:left|reached|got)|didn't (?:go|get) through|"
+            r"(?:is|was) (?:stuck|held|parked) (?:at|in|by|behind)|sat in|died|die after)",
+            r"(?:has|have) you (?:as|down as|at) (?:stop|number)|(?:\S+ )(?:is|are|was) (?:\S+ ){0,3}for (?:the )?(?:\S+ ){0,4}(?:and|plus) "
+            r"\S+ (?:\S+ ){0,3}for|(?:one|one's|the first) (?:is )?(?:\w+ ){0,3}(?:and|,) (?:the )?(?:other|second)|(?:is|are) (?:at|in|"
+            r"inside|within) the (?:\d+ days|rack|warehouse|depot)|(?:covers|counts|runs|includes|applies) (?:\w+ ){0,5}(?:and|from|but|"
+            r"not) ",
+            r"(?:still|only) (?:\w+ )?(?:streets|stops|miles|minutes) away|(?:is|are|comes?) (?:back|due|with you) (?:on|by|tomorrow|this|"
+            r"at|in)|(?:until|till) then (?:the|it|you)|(?:engineers?|driver|lab|airline|bank|supplier) (?:says?|said|expects?|told)",
         ),
         weak=(
             r"but|however|since|so|as",
@@ -74,6 +86,8 @@ signal = Signal(
             r"sorry|apologi\w+",
             r"so (?:that )?(?:we|i) can|happy to|glad to|here to help|look into|reach out|contact us|let (?:us|"
             r"me) know",
+            r"(?:you should have|are available|(?:refunds?|guarantee|rule|claims?) (?:\w+ )?(?:are|is|applies|go)|we aim|working days|please ask|"
+            r"your (?:query|call|message)|so (?:that )?you)",
         ),
         strong_weight=0.5,
         weak_weight=0.12,

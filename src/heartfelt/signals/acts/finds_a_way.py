@@ -69,6 +69,30 @@ signal = Signal(
             r"(?:happy|glad) to (?:help )?(?:open|refund|replace|arrange|extend|rebook|add|send you|set up|order|"
             r"take (?:it|them) back)",
             r"(?:this|these|here|that) (?:should|will|may|might) (?:help|fix|solve|resolve|do the trick)",
+            r"(?:goes|going|sent|paid|moved|put|is|are|'s) (?:straight |right |all )?(?:back (?:to|on|onto|into)|on its "
+            r"way (?:to|back)|on the way|on us|on the house|free of charge|waived|wiped|approved|(?:cancelled|frozen)[,.]? and)|(?:you|"
+            r"he|she|they) (?:owe|pay|owes|pays) (?:us )?nothing|(?:there's|there is|at) no (?:fee|charge|cost|extra)|without (?:a "
+            r"fee|cost|charge)|approved[:.,]|(?:refund|credit) (?:of )?(?:\S+ )?done",
+            r"(?:leaves?|goes|comes?|going|coming|ships?|put|driving|drives) (?:\S+ ){0,5}(?:today|tonight|"
+            r"tomorrow|this (?:morning|afternoon|evening)|by express|by (?:taxi|courier|van)|first thing|on the \S+ van|straight (?:to|"
+            r"after)|while we (?:talk|speak))|(?:reaches|is with) (?:you|her|him|them) (?:on|by|today|tonight|tomorrow|before)",
+            r"(?:i|we)(?:'ll| will|'ve| have|'m| am|'re| are)? (?:\w+ )?(?:got|get|found|find|sending|send|sent|posting|post|booked|"
+            r"moving|move|switching|switched|bringing|matched|match|posted|printed|print|waive|wipe|freeze|paying|swapping|swap|"
+            r"squeezed?) (?:you |it |that |her |him )?(?:an?|another|the|your|in|to|over|from) (?:\S+ ){0,3}(?:engineer|man|new|second|"
+            r"other|free|spare|slot|seats?|room|place|yours|driver|label|replacement|one|copy|van|car|price|today|card|"
+            r"monday|tuesday|wednesday|thursday|friday|saturday)",
+            r"(?:he|she|you|they) (?:can|could|may) (?:also |still |just |even |always |now )?(?:use the|pick|collect|take (?:it|them|the)|keep|pay|sit|"
+            r"print|swap|drop|borrow|stay|travel)|(?:takes?|brings?|drops?|picks?|collects?) (?:it|them|the \w+ one) "
+            r"(?:away|back|up|with)|(?:show|give|bring) (?:\w+ ){1,6}(?:at the|to the) (?:counter|desk|till|driver|shop)",
+            r"(?:let's|we'll|we) (?:forget|skip|drop|leave out|ignore) the|(?:is|are|'s) (?:booked|reserved|held|set aside|"
+            r"yours|in your name)|you (?:need not|needn't|don't have to|won't have to|don't need to) (?:\w+ )?(?:do|send|pay|"
+            r"log|come|fill|return|wait|be|sign)|(?:here is|here's|this is) what (?:i|we)(?:'m| am|'re| are)? (?:can|able|could|will)",
+            r"(?:rings?|ringing|calls|calling|meets?|visits?|sees?) you (?:on|at|today|tomorrow|this|before)|(?:my |the |our )?(?:manager|"
+            r"supervisor|boss|airline|bank|hotel|courier) (?:has |have )?(?:agreed|approved|said yes|allowed|made an exception)|(?:only "
+            r"\S+ )?(?:in|over) (?:two|three|four|\d+) (?:parts|instal\w+|rates)|until then|for the time being",
+            r"(?:move|set|turn|switch|change|put|press|hold|type|slide) (?:it|the \w+|that|both) (?:\w+ ){0,6}(?:and|then) (?:\w+ ){0,4}"
+            r"(?:give|wait|it|works?|goes|comes|press)|(?:our|the) (?:\w+ )?(?:shop|store|branch|library|office|depot) (?:in|on|at) (?:\S+ )"
+            r"{1,4}(?:has|is|keeps|can|will)|(?:can use|uses) any",
         ),
         weak=(
             r"you (?:can|could|may|might|are able to|'ll be able to|'re able to|should be able to) (?:also |still |"

@@ -68,6 +68,13 @@ signal = Signal(
             r"take a (?:closer )?look|speak|report|arrange|sort)",
             r"(?:it|this|that)(?:'s| is) (?:my|on me)|leave (?:it|this|that) (?:with|to) me|you have my word|"
             r"i take (?:full )?responsibility",
+            r"i (?:now |just )?(?:call|ring|hold|mark|move|write|take|keep|put|send|order|book|change|cancel|check|go) (?:\w+ ){0,3}(?:the|"
+            r"you|it|this|your|both|him|her|them|myself|down|for you)|(?:taken?|is|it's|that's|this is) (?:\w+ ){0,2}(?:on my name|on me|my "
+            r"(?:mistake|fault|job|doing))|you ask for (?:me|\w+)[.,]?$|(?:ask|reply) (?:for|to) me (?:by name|directly|personally)",
+            r"(?:i'll|i will|i'm|i am|i've|i have) (?:\w+ ){0,2}(?:do|doing|done|hold|holding|compar\w+|fill\w*|written|write|tell|telephone|"
+            r"ring|stay|keep|driv\w+|pick\w*|print\w*|test\w*|watch\w*|sit|post\w*|freez\w+|phoned|rung|renewed|marked) (?:\S+ ){0,6}(?:myself|"
+            r"now|today|tonight|with you|here|while|first|it all|both|the|for you|them|her|him)|give me (?:an|a|\w+) (?:hour|minute\w*|moment|day)"
+            r" to|i was (?:\w+ )?(?:rude|short|wrong|late) (?:to|with|about|and)|i(?:'ve| have) seen to",
         ),
         weak=(r"for you", r"right away|immediately|straight away|now|today|by \d+", r"personally|myself"),
         unless=(

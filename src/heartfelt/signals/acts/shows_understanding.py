@@ -55,8 +55,31 @@ signal = Signal(
             r"sounds like (?:you|your|the|this)|especially (?:when|after|with|if|before) (?:\w+ ){0,3}\w+",
             r"no wonder|in your (?:place|shoes)|i'd (?:feel|be feeling) the same|a wasted (?:trip|journey|day)",
             r"(?:we|i) (?:don't )?want (?:to be sure|to make sure|you|your)(?: that)? (?:\w+ ){2}",
+            r"no wonder|the last thing (?:you|anyone|anybody)|(?:and|then) (?:a|an|all|on top)(?: of)? (?:it|this|that) (?:while|with|when)|"
+            r"on top of (?:that|it|all|everything)|what (?:rotten |awful |bad |terrible )?(?:timing|luck)|not what you (?:\w+ )?(?:need|want"
+            r"ed|order|expect|plan)\w*|(?:is|are|was|that's) no (?:place|joke|small thing|picnic|life|way to (?:live|start|spend|treat|find))",
+            r"you (?:did|had done|'d done|have done) (?:nothing|everything|all)|you(?:'re| are| were) (?:quite |absolutely |completely |"
+            r"entirely )?right|you(?:'ve| have|'d| had) (?:\w+ ){0,2}(?:told|said|explained|waited|done|tried|written|"
+            r"planned|saved|paid|rung|called) |(?:what|exactly what|as) you (?:said|asked|wrote|described|told)",
+            r"(?:would|'d) (?:\w+ )?(?:make|have made|drive|worry|frighten|upset|annoy|scare|break) (?:me|anyone|anybody|my)|(?:that|it) "
+            r"(?:must have|must) (?:been|be|felt|feel|given|come|hurt|looked)|i(?:'d| would) (?:\w+ )?(?:be|feel|have been) (?:\w+ )?(?:the "
+            r"same|too|angry|cross|upset|furious|worried|lost)",
+            r"(?:and )?we (?:sent|let|left|made|told|kept|talked|promised|put|had|gave|forgot|took|kept) you|i promised|(?:nobody|no one|no-"
+            r"one) (?:answered|told|rang|called|came|wrote|listened|noticed|warned)|(?:should never|shouldn't|should not|never should) have "
+            r"(?:\w+ )?(?:been|happened|had|got|come|gone|left)|isn't (?:a|your|something you)|it isn't your fault",
+            r"(?:is|are|was) (?:everybody|everyone|anyone|anybody|somebody|you|he|she|they|it|nobody) (?:\w+ ){0,2}(?:ok|okay|all right|"
+            r"alright|safe|hurt|cut|burnt|injured|unharmed)|(?:everybody|everyone|all) (?:all right|ok|okay|safe)[,?]|first the \w+",
+            r"(?:so|then|and) (?:we|i) (?:don't|do not|won't|looked|look|skip|start|stop)|if you (?:want|need) (?:to|a) (?:stop|pause|break|"
+            r"minute|moment)|(?:i|we) (?:hear|see) (?:the trouble|the problem|what that|what this|why that|how much|why you)|(?:a|an|two|three|"
+            r"four|five|six|seven|nine|ten|\d+) (?:whole |long |full )?(?:hours|days|weeks|months|years|times|mornings|visits|calls) (?:of|"
+            r"without|in a row|is a|with|on) ",
         ),
-        weak=(r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying", r"oh no|oh dear|oh my"),
+        weak=(
+            r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying",
+            r"oh no|oh dear|oh my",
+            r"frighten\w*|scar(?:ed|y)|griev\w+|exhausting|horrible|awful|rotten|miserable|rough|infuriating|maddening|hurts?|heartbreaking|"
+            r"nightmare|shock|ashamed|lonely|unsettling|nerve-?\w+|combination|long (?:time|wait|day)|cruel|unfair|ouch",
+        ),
         unless=(
             r"(?:any|the|this|your) (?:\w+ )?(?:inconvenience|frustration|trouble|confusion|feedback|disappointment|"
             r"concerns?)",

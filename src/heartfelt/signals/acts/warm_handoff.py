@@ -58,6 +58,11 @@ signal = Signal(
             r"while|till)",
             r"so (?:that )?(?:they|he|she|it|this) (?:can|could|will|don't|is) (?:\w+ )?(?:pick|take|continue|look|"
             r"be addressed|get)",
+            r"(?:i'll|i will|i'm going to|let me) (?:\w+ )?(?:hand|pass|connect|transfer|put|move|introduce|bring) you (?:\w+ )?(?:over |"
+            r"through |on )?to [A-Z]\w+|(?:i've|i have|we've) (?:given|told|written|briefed|sent|messaged|shown) (?:him|her|them|[A-Z]\w+) "
+            r"(?:\w+ ){0,2}(?:your|what|the|all|about|everything)|(?:he|she|they)(?:'ll| will)? (?:has|have|can see|knows?|sees?) (?:your|which|"
+            r"what|the|everything|all)|so (?:that )?you (?:won't|don't|needn't|do not|need not) (?:\w+ )?(?:have to|need to)? ?(?:tell|type|"
+            r"explain|repeat|say|begin|start)|(?:watches|watching|takes|taking) (?:it|this|over) (?:for|from) me|e-?mail you the date",
         ),
         weak=(
             r"(?:someone|they|who|he|she) (?:will|'ll) (?:\w+ )?(?:be in (?:touch|contact)|contact you|call you|"

@@ -80,9 +80,13 @@ WORDS = Phrases(
     theirs=True,
     strong=(
         r"(?:sorry|apologi[sz]e|apologies) (?:\w+ ){0,5}(?:wait|delay\w*|late|keeps?|again|long|still|reply|response|repeat\w*|ongoing|reached|hung|haven't|hasn't|several|multiple|chase|transferred)",
-        r"(?:see|know|understand|appreciate|noted?) (?:\w+ ){0,6}(?:been waiting|already|before|again|spoken|called|contacted|several|how long|multiple)",
-        r"(?:been|get|got|have) (?:\w+ )?in touch with you|when you (?:called|spoke|contacted|phoned)|last (?:time|contact)|previous(?:ly)? (?:contact|advised|chat|call|conversation)",
+        r"(?:see|know|understand|appreciate|noted?|read) (?:\w+ ){0,6}(?:been waiting|already|before|again|spoken|called|contacted|several|how long|multiple|both|twice|times)",
+        r"(?:been|get|got|have) (?:\w+ )?in touch with you|when you (?:called|spoke|contacted|phoned|rang|wrote|messaged)|last (?:time|contact)|previous(?:ly)? (?:contact|advised|chat|call|conversation)",
+        r"you(?:'ve| have|'d| had| already) (?:\w+ ){0,2}(?:waited|been waiting|told|written|called|rung|phoned|asked|explained|chased|spent|sat|tried|restarted|reset|messaged|e-?mailed|contacted|reported|complained|spoken|sent|been (?:sent|passed|told|bounced|transferred|kept|left|on hold|promised|put))|you (?:\w+ )?(?:waited|wrote to|rang|told us|told me|spent|sat|were (?:promised|told|left|kept|passed|sent|cut off|on hold))|you(?:'ve| have)? had to (?:wait|call|ring|write|ask|chase|come|contact|message|explain|tell|repeat|go)|(?:had|made|kept) you (?:\w+ )?(?:wait|chase|call|ring|repeat|ask|hanging|going)",
+        r"(?:nobody|no one|no-one|none of us|not one of us|neither of us|we never|i never|nothing) (?:\w+ )?(?:rang|called|phoned|wrote|repl\w+|answered|came|read|told|got back|followed|happened|was done)|(?:was|were|had been|been|we|i|he|she) (?:\w+ )?promised|should have (?:called|rung|had|heard|reached|told|arrived|been (?:told|called|with you|done|fixed|sorted))|(?:not|n't|never|without) (?:\w+ )?(?:have to |need to |having to |make you |ask you to )?(?:tell|telling|explain|explaining|repeat|repeating|write|chase|chasing|go through|going through) (?:\w+ ){0,3}(?:again|twice|a (?:second|third|fourth) time|to me|it all)",
+        r"(?:long|often|many times|more than|times) enough|(?:so|too|a very|such a|far too|this) (?:long|often|many) (?:\w+ )?(?:to wait|without|a wait|a time|for (?:a|an|this|you))?|long (?:time )?(?:to wait|to be without|wait for)|second time|third time|fourth time|fifth time|twice|(?:two|three|four|five|six|seven|\d+) (?:calls|times|e-?mails|letters|visits|attempts|evenings|agents|colleagues|(?:different )?people)|have (?:\w+ )?(?:the |your )?(?:notes|history)|(?:earlier|previous|other|first|last) (?:notes?|chats?|calls?|e-?mails?|letters?|conversations?|visits?|tickets?|cases?)",
     ),
+    unless=(r"(?:if|once|unless|in case|whether|when) (?:\w+ )?(?:you|it|this|that)",),
 )
 
 
