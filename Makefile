@@ -20,7 +20,7 @@ lint: .venv/installed  ## style, types, layers, documents
 	$(BIN)/python docs/check.py
 
 docs: .venv/installed  ## the pages that are made from the code
-	$(BIN)/heartfelt explain --write docs/signals
+	$(BIN)/python docs/check.py --write
 
 bench: .venv/installed  ## messages a second, on one core
 	$(BIN)/python benchmarks/assess.py

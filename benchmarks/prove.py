@@ -92,7 +92,8 @@ def large_file(gigabytes: float) -> Iterator[Row]:
 def long_conversation() -> Iterator[Row]:
     code = (
         "import time; from heartfelt import Conversation, Message, assess, read\n"
-        "import sys; T=[m.text for c in read(sys.argv[1]) for m in c.messages if c.channel=='chat'][:200]; assess(next(read(sys.argv[1])))\n"
+        "import sys; C=list(read(sys.argv[1])); assess(C[0])\n"
+        "T=[m.text for c in C for m in c.messages if c.channel=='chat'][:200]\n"
         "for n in (2500, 5000):\n"
         "    M=tuple(Message(id=str(i), role='customer' if i%2 else 'agent', text=T[i%len(T)]) for i in range(n))\n"
         "    t=time.time(); assess(Conversation(id='x', language='en', messages=M)); print(time.time()-t)"

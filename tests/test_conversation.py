@@ -251,3 +251,9 @@ def test_a_conversation_cannot_be_changed() -> None:
     conversation, _ = read()
     with pytest.raises(AttributeError):
         conversation.queue = "other"  # type: ignore[misc]
+
+
+def test_half_a_character_is_refused_where_a_conversation_is_built() -> None:
+    message = Message(id="m7", role="customer", text="half \ud83d")
+    with pytest.raises(ValueError, match="m7"):
+        Conversation(id="c", messages=(message,))

@@ -28,7 +28,8 @@ EVENT_KINDS: tuple[str, ...] = (
 
 NEAREST_CHANNEL: dict[str, Channel] = {
     "twitter": "social", "x": "social", "facebook": "social", "instagram": "social", "review": "social",
-    "forum": "social", "complaint-site": "social", "complaints": "social", "any_channel": "chat", "sms": "chat", "whatsapp": "chat", "messenger": "chat", "web": "email",
+    "forum": "social", "complaint-site": "social", "complaints": "social",
+    "any_channel": "chat", "sms": "chat", "whatsapp": "chat", "messenger": "chat", "web": "email",
     "messaging": "chat", "telegram": "chat", "line": "chat", "widget": "chat", "mail": "email", "letter": "email",
     "form": "email", "ticket": "email", "phone": "voice", "call": "voice", "audio": "voice", "video": "voice",
     "telephony": "voice", "voicemail": "voice",

@@ -311,9 +311,9 @@ def _problem(text: str) -> Problems:
 
 
 def test_a_page_can_be_written_whatever_the_text_holds() -> None:
-    script = [("customer", "half a sign \ud83d here", "cue question missed: half a sign"), ("ann", "Yes?")]
+    script = [("customer", "signs \u202e\u0000 \U0001f494 here", "cue question missed: signs"), ("ann", "Yes?")]
     html = render(build([pair(script, name="half-\udcff")]))
-    assert "half a sign</mark>" in html
+    assert "signs</mark>" in html
     assert html.encode("utf-8")
 
 

@@ -119,6 +119,6 @@ def _loudest(reading: Reading, message: Message) -> Hint | None:
 def judge(reading: Reading, hint: Hint) -> Judge:
     """Whether a turn takes up what the hint shows."""
     words = (WORDS, ACKNOWLEDGED)
-    if reading.valence(hint.message) >= 0:
+    if reading.valence(hint.message) > 0:
         words = (*words, SHARED_JOY)
     return partial(heard, reading, words, None)
