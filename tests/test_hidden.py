@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from heartfelt.assessment import lexical_reader
 from heartfelt.finding import Act, Cue, CueOutcome, Sign
-from heartfelt.hidden import hidden_indifference
+from heartfelt.hidden import MOST_WITH_A_SIGN, hidden_indifference
 from heartfelt.language.reading import Reading
 from heartfelt.transcript import parse
 
@@ -56,6 +58,22 @@ def test_a_sign_speaks_against_it_for_then_a_step_is_wrong() -> None:
     assert none > weak > strong
 
 
+@pytest.mark.parametrize(
+    "name", ["boxed", "canned", "no_reply", "repeated_reply", "broken_promise", "transfer_ping_pong"]
+)
+@pytest.mark.parametrize("strength", [0.35, 0.5, 0.97])
+def test_with_a_sign_of_the_agent_it_never_reaches_the_line(name: str, strength: float) -> None:
+    cues = [feeling("missed"), Cue(cue="circumstance", outcome="missed", message="m1", by=None, strength=1, because="")]
+    assert hidden_indifference(reading(), cues, [], []) > 0.5
+    assert hidden_indifference(reading(), cues, [sign(name, strength)], []) <= MOST_WITH_A_SIGN
+
+
+def test_a_sign_of_a_bot_is_no_wrong_step_of_the_agent() -> None:
+    cues = [feeling("missed")]
+    of_a_bot = Sign(sign="canned", message="m2", strength=0.9, because="", role="bot")
+    assert hidden_indifference(reading(), cues, [of_a_bot], []) == hidden_indifference(reading(), cues, [], [])
+
+
 def test_what_hurts_openly_is_not_hidden() -> None:
     assert hidden_indifference(reading(), [feeling("missed")], [sign("hostile")], []) == 0.0
 
@@ -69,7 +87,8 @@ def test_a_slow_reply_leaves_it_as_it_was() -> None:
 
 def test_warm_and_sorry_words_speak_against_it() -> None:
     warm = COLD.replace("Happy to help.", "So sorry, I'd love to get his favourite calls back, what a lovely man!")
-    assert hidden_indifference(reading(warm), [feeling("missed")], [], []) < 0.5
+    of_warm, of_cold = (hidden_indifference(reading(each), [feeling("missed")], [], []) for each in (warm, COLD))
+    assert of_warm < of_cold - 0.1
 
 
 def test_a_plain_question_with_a_plain_answer_is_not_hidden_indifference() -> None:

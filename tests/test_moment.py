@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from heartfelt.assessment import assess, lexical_reader
 from heartfelt.finding import Act
-from heartfelt.moment import POINTS, character, moment
+from heartfelt.moment import character, moment, total
 from heartfelt.transcript import parse
 
 ROUTINE = {
@@ -96,16 +99,34 @@ def test_words_of_the_opening_that_say_no_answer_are_no_magic() -> None:
     assert moment(lexical_reader().read(conversation), [], acts) != "magic"
 
 
+FULL = (
+    "customer: Hi! How do I book a birthday team trip? I love it, terrible, still waiting, not working http://a.b\n"
+    "agent: Sorry, glad to help, please check. Which one?\ncustomer: Can I? It does not work."
+)
+
+
 def test_every_point_is_of_something_that_can_be_found() -> None:
-    reading = lexical_reader().read(
-        parse(
-            "customer: Hi! How do I book a birthday team trip? I love it, terrible, still waiting, not working http://a.b\n"
-            "agent: Sorry, glad to help, please check. Which one?\ncustomer: Can I? It does not work.",
-            conversation_id="c",
-        )
-    )
-    names = set(character(reading, [])) | {"feeling", "objection"}
-    assert set(POINTS) <= names | {"positive", "negative"}
+    found = set(character(lexical_reader().read(parse(FULL, conversation_id="c")), []))
+    assert set(model()["defining"]) | set(model()["routine"]) <= found | {
+        "feeling", "objection", "positive", "negative",
+    }  # fmt: skip
+
+
+def test_every_choice_has_points_and_each_is_a_plain_number() -> None:
+    assert set(model()) == {"defining", "routine", "yes", "no", "start", "end", "hidden"}
+    for points in model().values():
+        assert len(points) > 5
+        assert all(0.05 <= abs(value) <= 10 for value in points.values())
+
+
+def test_the_total_weighs_what_has_points_and_leaves_out_the_rest() -> None:
+    asking = model()["routine"]["asking"]
+    assert total("routine", {"asking": 2.0, "the weather": 5.0}) == pytest.approx(2 * asking)
+    assert total("routine", {}) == 0
+
+
+def model() -> dict[str, dict[str, float]]:
+    return tomllib.loads((files("heartfelt") / "models" / "whole.toml").read_text(encoding="utf-8"))
 
 
 def test_a_conversation_without_a_customer_can_be_read() -> None:

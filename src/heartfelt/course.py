@@ -1,7 +1,7 @@
 """How a conversation went for the customer: whether it was solved, and the feeling at its start and end.
 
 Both are sums of points over what the text shows: the customer's words in the first and the last turn, what the answers do,
-and the cues. The points come from penalised regressions on labelled conversations, rounded.
+and the cues. The points are in `models/whole.toml`, fitted on labelled conversations (see the card beside it).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from heartfelt.finding import Cue
 from heartfelt.language import emotion
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reading, Turn
+from heartfelt.moment import total
 
 Resolved = Literal["yes", "no", "unclear"]
 
@@ -69,76 +70,6 @@ WORDS = {
 MOST_MESSAGES = 12
 MOST_SPECIFICS = 40
 
-# What speaks for "yes" and for "no", against "unclear".
-POINTS: dict[str, tuple[float, float]] = {
-    "about the company": (0.1, 0.6),
-    "always": (-1.3, -1.7),
-    "asks for": (-0.7, -0.2),
-    "ever anything else": (0.7, -0.4),
-    "ever regrets": (-0.1, 0.2),
-    "ever sends away": (-0.3, 0.1),
-    "farewell": (0.7, -0.3),
-    "feeling at the end": (-0.2, 0.2),
-    "length": (0.4, 0.7),
-    "no reply": (-0.4, -0.9),
-    "objections": (-0.2, 0.2),
-    "open cue at the end": (-0.5, 0.2),
-    "open cues": (0.3, 0.2),
-    "questions met": (0.2, 0.0),
-    "regrets": (-0.6, 0.7),
-    "sends away": (-0.6, -0.1),
-    "solved": (1.0, -0.2),
-    "thanks": (0.9, -0.5),
-    "trouble, no reply": (-0.7, 0.1),
-}
-START: dict[str, float] = {
-    "always": 0.55,
-    "circumstance": -0.22,
-    "company": -0.15,
-    "courtesy": 0.11,
-    "delight": 0.48,
-    "exclaims": 0.06,
-    "feeling": -0.37,
-    "fury": -0.37,
-    "leaving": -0.10,
-    "length": -0.12,
-    "let down": -0.16,
-    "loud": -0.15,
-    "negative": 0.12,
-    "objection": -0.17,
-    "positive": 0.25,
-    "question": -0.90,
-    "repeat_contact": -0.12,
-    "thanks": 0.06,
-    "trouble": -0.14,
-    "waiting": -0.17,
-}
-END: dict[str, float] = {
-    "always": -0.09,
-    "before": 0.34,
-    "circumstance": -0.26,
-    "company": -0.07,
-    "courtesy": -0.09,
-    "delight": 0.18,
-    "exclaims": 0.18,
-    "feeling": -0.09,
-    "fury": -0.25,
-    "leaving": -0.24,
-    "length": -0.11,
-    "let down": 0.04,
-    "loud": -0.15,
-    "negative": 0.12,
-    "objection": -0.24,
-    "positive": 0.35,
-    "question": -0.08,
-    "repeat_contact": -0.16,
-    "solved": 0.29,
-    "thanks": 0.52,
-    "trouble": -0.07,
-    "waiting": -0.15,
-    "warm thanks": 0.22,
-}
-
 
 def resolved(reading: Reading, cues: Sequence[Cue]) -> Resolved:
     """Whether the problem was solved: as the source says, else as the ending shows."""
@@ -147,7 +78,7 @@ def resolved(reading: Reading, cues: Sequence[Cue]) -> Resolved:
     if not reading.customer or not reading.answers:
         return "no" if reading.customer else "unclear"
     found = ending(reading, cues)
-    yes, no = (sum(POINTS[name][side] * amount for name, amount in found.items() if name in POINTS) for side in (0, 1))
+    yes, no = total("yes", found), total("no", found)
     if max(yes, no) <= 0:
         return "unclear"
     return "yes" if yes > no else "no"
@@ -187,10 +118,10 @@ def emotions(reading: Reading, cues: Sequence[Cue]) -> tuple[float | None, float
     turns = [turn for turn in reading.turns if turn.by_customer]
     if not turns:
         return None, None
-    start = _felt(START, feelings(reading, turns[0], cues))
+    start = _felt("start", feelings(reading, turns[0], cues))
     if len(turns) == 1:
         return start, start
-    return start, _felt(END, {**feelings(reading, turns[-1], cues), "before": start})
+    return start, _felt("end", {**feelings(reading, turns[-1], cues), "before": start})
 
 
 def feelings(reading: Reading, turn: Turn, cues: Sequence[Cue]) -> dict[str, float]:
@@ -216,14 +147,13 @@ def feelings(reading: Reading, turn: Turn, cues: Sequence[Cue]) -> dict[str, flo
 
 
 def _solved(reading: Reading, turn: Turn) -> float:
-    hints = (reading.hint_of(SOLVED, message) for message in turn.messages)
+    hints = (reading.hint_of(SOLVED, message) for message in turn.messages if reading.has(SOLVED, message))
     return max((hint.strength for hint in hints if hint), default=0.0)
 
 
 def _any(reading: Reading, phrases: Phrases, messages: Sequence[Message]) -> bool:
-    return any(reading.hits(phrases, message) for message in messages)
+    return any(reading.has(phrases, message) for message in messages)
 
 
-def _felt(points: Mapping[str, float], found: Mapping[str, float]) -> float:
-    value = sum(points.get(name, 0.0) * amount for name, amount in found.items())
-    return round(max(-2.0, min(2.0, value)), 2)
+def _felt(place: str, found: Mapping[str, float]) -> float:
+    return round(max(-2.0, min(2.0, total(place, found))), 2)

@@ -1,9 +1,10 @@
 """Hidden indifference: no single step is wrong, and still nothing shows involvement with this person.
 
 The strength is a logistic sum of points: it rises with a personal cue that was passed over and with answers that only
-inquire and offer help; it falls with every act, with warm or sorry words, and with a sign, for then a step is wrong. The
-points come from a penalised regression on labelled conversations, rounded and set so that 0.5 serves best as the line.
-Annotators who follow the same codebook agree on it less than on anything else.
+inquire and offer help; it falls with every act and with warm or sorry words. A sign of the agent is a step that is wrong:
+what is left is the chance that the sign is mistaken, and never as much as 0.5. The points are in `models/whole.toml`,
+fitted on labelled conversations (see the card beside it) and set so that 0.5 serves best as the line. Annotators who follow
+the same codebook agree on it less than on anything else.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from heartfelt.finding import Act, Cue, Sign
 from heartfelt.language import emotion
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reading
-from heartfelt.moment import ASKS_FOR, INQUIRES, REGRETS, SHARES_JOY
+from heartfelt.moment import ASKS_FOR, INQUIRES, REGRETS, SHARES_JOY, total
 
 PERSONAL = ("feeling", "circumstance", "repeat_contact")
 PLAIN_ACTS = ("explains", "finds_a_way")
 OPENLY = ("hostile", "reproach")
-# Signs that no word shows: they are about time and routing, not about the person who answered.
-STRUCTURAL = ("slow_reply", "no_reply", "repeated_reply", "transfer_ping_pong", "broken_promise", "history_ignored")
+# A reply that came late is no wrong step in what was said.
+NO_WRONG_STEP = ("slow_reply",)
+MOST_WITH_A_SIGN = 0.4
 MOST_ANSWERS = 4
 
 OFFERS_HELP = Phrases(
@@ -33,37 +35,23 @@ OFFERS_HELP = Phrases(
 ANSWER_PHRASES = (OFFERS_HELP,)
 ANSWERS = {"inquires": INQUIRES, "asks for": ASKS_FOR, "offers help": OFFERS_HELP, "warm": SHARES_JOY, "sorry": REGRETS}
 
-POINTS: dict[str, float] = {
-    "acts": -0.25,
-    "always": -0.19,
-    "answers": -0.30,
-    "asks for": 0.30,
-    "exclaims": -0.46,
-    "feeling": 0.22,
-    "feeling passed over": 0.33,
-    "inquires": 0.62,
-    "no personal cue": -0.35,
-    "offers help": 0.27,
-    "passed over": 0.31,
-    "pleased": -0.19,
-    "sign": -0.64,
-    "sorry": -0.50,
-    "thankful": -0.20,
-    "warm": -0.39,
-    "warm act": -0.44,
-}
-
 
 def hidden_indifference(reading: Reading, cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act]) -> float:
     """How likely no single step is wrong and still nothing shows involvement with this person, 0 to 1."""
     if not reading.answers or not reading.customer or any(sign.sign in OPENLY for sign in signs):
         return 0.0
-    found = involvement(reading, cues, signs, acts)
-    points = sum(POINTS.get(name, 0.0) * amount for name, amount in found.items())
-    return round(1 / (1 + math.exp(-points)), 2)
+    strength = 1 / (1 + math.exp(-total("hidden", involvement(reading, cues, acts))))
+    if wrong := wrong_step(signs):
+        strength = min(MOST_WITH_A_SIGN, strength * (1 - wrong))
+    return round(strength, 2)
 
 
-def involvement(reading: Reading, cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act]) -> dict[str, float]:
+def wrong_step(signs: Sequence[Sign]) -> float:
+    """How strongly a step of the agent was wrong: the strongest sign that says so."""
+    return max((s.strength for s in signs if s.role == "agent" and s.sign not in NO_WRONG_STEP), default=0.0)
+
+
+def involvement(reading: Reading, cues: Sequence[Cue], acts: Sequence[Act]) -> dict[str, float]:
     """What shows whether anybody was involved with this person: names and amounts."""
     personal = [cue for cue in cues if cue.cue in PERSONAL]
     passed_over = [cue for cue in personal if cue.outcome in ("hollow", "missed")]
@@ -74,15 +62,14 @@ def involvement(reading: Reading, cues: Sequence[Cue], signs: Sequence[Sign], ac
         "passed over": bool(passed_over),
         "feeling": any(cue.cue == "feeling" for cue in personal),
         "feeling passed over": any(cue.cue == "feeling" for cue in passed_over),
-        "sign": max((sign.strength for sign in signs if sign.sign not in STRUCTURAL), default=0.0),
         "acts": min(3, len(acts)),
         "warm act": any(act.act not in PLAIN_ACTS for act in acts),
         "exclaims": any("!" in message.text for message in reading.answers),
         "asks": any(reading.questions(message) for message in reading.answers),
         "answers": min(MOST_ANSWERS, len(turns)),
-        "pleased": any(reading.hits(emotion.DELIGHTED, message) for message in reading.customer),
-        "thankful": any(reading.hits(emotion.THANKFUL, message) for message in reading.customer),
+        "pleased": any(reading.has(emotion.DELIGHTED, message) for message in reading.customer),
+        "thankful": any(reading.has(emotion.THANKFUL, message) for message in reading.customer),
     }
     for name, phrases in ANSWERS.items():
-        found[name] = any(reading.hits(phrases, message) for message in reading.answers)
+        found[name] = any(reading.has(phrases, message) for message in reading.answers)
     return {name: float(amount) for name, amount in found.items() if amount}

@@ -4,14 +4,17 @@ Routine (a simple task), defining (personal contact that shapes the picture of t
 solving (a complaint or a problem) and magic (the agent surpassed what the customer expected).
 
 Magic is a rule: deeds of care, and a customer overwhelmed by them. The other three are sums of points over how the customer
-opens, what comes later, and how the answers take it: with regret, an inquiry, or a shared joy. The points come from a
-penalised multinomial regression on labelled conversations, rounded.
+opens, what comes later, and how the answers take it: with regret, an inquiry, or a shared joy. The points are in
+`models/whole.toml`, fitted on labelled conversations (see the card beside it); what they are set against is problem solving.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from itertools import chain
 from typing import Literal
 
@@ -84,43 +87,13 @@ ANSWERS = {"regrets": REGRETS, "inquires": INQUIRES, "asks for": ASKS_FOR, "shar
 DEEDS = frozenset({"goes_beyond", "finds_a_way", "warm_handoff"})
 MOST_SPECIFICS = 40
 
-# What speaks for a defining and for a routine moment, against problem solving.
-POINTS: dict[str, tuple[float, float]] = {
-    "always": (2.0, 1.2),
-    "answer asks": (-0.3, -0.3),
-    "answers": (-0.4, 0.2),
-    "asking": (-0.4, 0.8),
-    "asks for": (-1.0, -0.3),
-    "courtesy": (-0.5, 0.3),
-    "delight": (0.7, 0.1),
-    "feeling": (-0.1, -0.6),
-    "fury": (-0.5, -0.3),
-    "inquires": (-1.3, -0.7),
-    "later asking": (-0.2, 0.5),
-    "later trouble": (-0.4, -0.5),
-    "length": (-0.6, -0.8),
-    "link": (0.5, -0.7),
-    "negative": (0.3, 0.6),
-    "objection": (-0.2, -0.5),
-    "occasion": (0.8, -0.1),
-    "positive": (0.8, 0.3),
-    "question mark": (-0.7, 0.7),
-    "regrets": (-0.8, -0.5),
-    "shares joy": (0.9, 0.1),
-    "task": (-0.3, 0.5),
-    "trouble": (-0.8, -0.9),
-    "waiting": (-0.7, -0.8),
-}
-
 
 def moment(reading: Reading, cues: Sequence[Cue], acts: Sequence[Act]) -> Moment:
     """The moment of a conversation."""
     if _magic(reading, acts):
         return "magic"
     found = character(reading, cues)
-    defining, routine = (
-        sum(POINTS[name][side] * amount for name, amount in found.items() if name in POINTS) for side in (0, 1)
-    )
+    defining, routine = total("defining", found), total("routine", found)
     if max(defining, routine) <= 0:
         return "problem_solving"
     return "defining" if defining > routine else "routine"
@@ -148,18 +121,29 @@ def character(reading: Reading, cues: Sequence[Cue]) -> dict[str, float]:
     for name, phrases in OPENING.items():
         found[name] = min(2, sum(len(reading.hits(phrases, message)) for message in opening))
     for name, phrases in LATER.items():
-        found[name] = any(reading.hits(phrases, message) for message in later)
+        found[name] = any(reading.has(phrases, message) for message in later)
     for name, phrases in ANSWERS.items():
-        found[name] = any(reading.hits(phrases, message) for message in reading.answers)
+        found[name] = any(reading.has(phrases, message) for message in reading.answers)
     return {name: float(amount) for name, amount in found.items() if amount}
+
+
+def total(choice: str, found: Mapping[str, float]) -> float:
+    """The points for a choice (a heading of `models/whole.toml`) that the amounts found come to."""
+    points = _model()[choice]
+    return sum(points.get(name, 0.0) * amount for name, amount in found.items())
 
 
 def _magic(reading: Reading, acts: Sequence[Act]) -> bool:
     kinds = {act.act for act in acts if act.role == "agent"}
     if len(kinds) < 2 or not kinds & DEEDS:
         return False
-    return any(reading.before(message) and reading.hits(OVERWHELMED, message) for message in reading.customer)
+    return any(reading.before(message) and reading.has(OVERWHELMED, message) for message in reading.customer)
 
 
 def _length(specifics: int) -> float:
     return math.log(1 + min(specifics, MOST_SPECIFICS))
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, dict[str, float]]:
+    return tomllib.loads((files("heartfelt") / "models" / "whole.toml").read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ from heartfelt.language.words import identifiers, specifics, stem, words
     ],
 )
 def test_words_come_in_lower_case_without_names_and_links(text: str, expected: list[str]) -> None:
-    assert words(text) == expected
+    assert list(words(text)) == expected
 
 
 def test_function_words_and_what_every_reply_says_are_not_specific() -> None:

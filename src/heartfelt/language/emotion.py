@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, allcap_differential
 
 from heartfelt.language.phrases import Phrases
 
 LONGEST = 2000
+# How many words before and after a word VADER looks at.
+_BEFORE, _AFTER = 3, 2
 
 _ABOUT_THE_MATTER = (
     "help helped helping helps please pls plz problem problems error errors issue issues support supported supports care "
@@ -101,7 +104,39 @@ def _analyzer() -> SentimentIntensityAnalyzer:
 
 def valence(text: str) -> float:
     """The feeling of a text on the scale -2 to 2; reads at most its first `LONGEST` characters."""
-    return round(2 * float(_analyzer().polarity_scores(text[:LONGEST])["compound"]), 3)
+    text = text[:LONGEST]
+    if not text.isascii() and not _analyzer().emojis.keys().isdisjoint(text):
+        compound = _analyzer().polarity_scores(text)["compound"]
+    else:
+        compound = _compound(text.strip())
+    return round(2 * float(compound), 3)
+
+
+class _Window(NamedTuple):
+    """What VADER looks at to weigh one word: its neighbours, and whether only some words of the text are in capitals."""
+
+    words_and_emoticons: list[str]
+    is_cap_diff: bool
+
+
+def _compound(text: str) -> float:
+    """What VADER says of a text without emoji, sooner: only the words it knows are weighed, each among its neighbours."""
+    analyzer = _analyzer()
+    words = [SentiText._strip_punc_if_word(word) for word in text.split()]
+    lower = [word.lower() for word in words]
+    known = [i for i, word in enumerate(lower) if word in analyzer.lexicon and word not in BOOSTER_DICT]
+    if not known:
+        return 0.0
+    some_in_capitals = allcap_differential(words)
+    feelings: list[float] = [0.0] * len(words)
+    for i in known:
+        if lower[i] == "kind" and lower[i + 1 : i + 2] == ["of"]:
+            continue
+        window = _Window(words[max(0, i - _BEFORE) : i + _AFTER + 1], some_in_capitals)
+        feelings[i] = analyzer.sentiment_valence(0, window, words[i], min(i, _BEFORE), [])[0]
+    if "but" in lower:
+        feelings = analyzer._but_check(words, feelings)
+    return float(analyzer.score_valence([feeling for feeling in feelings if feeling], text)["compound"])
 
 
 def loudness(text: str) -> float:

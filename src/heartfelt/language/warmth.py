@@ -24,10 +24,10 @@ WARMTH = Phrases(
         r"stay (?:warm|dry|strong)|chin up|hang on in there|keep (?:smiling|well|warm))",
         r"(?:i|we)(?: all)? wish (?:you|your|him|her|them|both|the two) (?:\w+ ){0,4}(?:\w+)|may (?:the|your|you|she|"
         r"he|they|it) (?:\w+ ){0,3}(?:be|bring|go|last|notice|rest|find|have)",
-        r"(?:i|we) (?:do |really |so )?hope (?:that )?(?:your|he|she|they|it's|the) (?:\w+ ){0,4}(?:gets?|goes|has|have|"
-        r"enjoys?|likes?|loves?|feels?|better|fun|laughs?|wins?|passe?s)",
-        r"have an? (?:calm|quiet|peaceful|magical|lovely|wonderful|happy|brilliant|fine|relaxed) (?:\w+ ){0,2}"
-        r"(?:with|trip|party|wedding|journey|flight|holiday|concert|birthday|honeymoon|exam|match|move|ride|read|sunday)",
+        r"(?:i|we) (?:do |really |so )?hope (?:that )?(?:your|he|she|they|it's|the) (?:\w+ ){0,4}(?:gets?|goes|has|"
+        r"have|enjoys?|likes?|loves?|feels?|better|fun|laughs?|wins?|passe?s)",
+        r"have an? (?:calm|quiet|peaceful|magical|lovely|wonderful|happy|brilliant|fine|relaxed) (?:\w+ ){0,2}(?:with|"
+        r"trip|party|wedding|journey|flight|holiday|concert|birthday|honeymoon|exam|match|move|ride|read|sunday)",
         r"enjoy (?:\w+ ){0,3}(?:those|your new|every|the (?:new|film|show|concert|game|match|party|sun|music|trip|ride|"
         r"peace|quiet)|" + _KIN + ")",
         # to others, from others
@@ -37,32 +37,34 @@ WARMTH = Phrases(
         r"all|you|him|her|them|" + _KIN + ")",
         r"please tell (?:him|her|them|your \w+) (?:that )?",
         # praise and thanks for the person
-        r"(?:you|she|he|they)(?:'ve| have|'s| has|'d)? (?:\w+ )?(?:earned|deserved?s?) (?:it|that|this|an?|every|some)|"
-        r"deserves? an? (?:\w+ )?(?:medal|cake|treat|rest|break|hug|prize|cookie|biscuit|drink)",
-        r"(?:well|nicely|beautifully|bravely) (?:done|put|said|played|spotted)|you did (?:it|that|this|really well|well|"
-        r"great|brilliantly)|(?:good|clever|bright) (?:for|on|of) you|hats off|i'm impressed|(?:never|couldn't have) "
-        r"(?:\w+ ){0,2}(?:heard|put|said|seen) (?:it|that|this|one) (?:better|so)",
+        r"(?:you|she|he|they)(?:'ve| have|'s| has|'d)? (?:\w+ )?(?:earned|deserved?s?) (?:it|that|this|an?|every|"
+        r"some)|deserves? an? (?:\w+ )?(?:medal|cake|treat|rest|break|hug|prize|cookie|biscuit|drink)",
+        r"(?:well|nicely|beautifully|bravely) (?:done|put|said|played|spotted)|you did (?:it|that|this|really well|"
+        r"well|great|brilliantly)|(?:good|clever|bright) (?:for|on|of) you|hats off|i'm impressed|(?:never|couldn't "
+        r"have) (?:\w+ ){0,2}(?:heard|put|said|seen) (?:it|that|this|one) (?:better|so)",
         r"(?:that's|that is|that was|how|you're|you are) (?:very |so |really |too |most )?(?:kind|sweet|thoughtful|"
         r"generous|brave|lovely|patient|funny|gracious)(?: of you)?[,.!]",
         r"(?:thanks|thank you) for (?:the (?:laugh|smile|giggle|joke|story|kind thought)|making (?:me|us|my)|speaking "
         r"up|looking out|standing up|telling me|caring|thinking of|trusting|being so)",
-        r"(?:made|making|makes) (?:me|us|the whole|a whole|our|my|everyone) (?:\w+ ){0,3}(?:laugh|smile|grin|giggle|cry|"
-        r"blush|day|week|morning|shift|evening)|i (?:laughed|smiled|grinned|chuckled|giggled)|(?:still|now i'm) "
+        r"(?:made|making|makes) (?:me|us|the whole|a whole|our|my|everyone) (?:\w+ ){0,3}(?:laugh|smile|grin|giggle|"
+        r"cry|blush|day|week|morning|shift|evening)|i (?:laughed|smiled|grinned|chuckled|giggled)|(?:still|now i'm) "
         r"(?:laughing|smiling|grinning)|over the moon|walking on air|warms my heart",
         # the writer as a person
-        r"i(?:'ve| have) (?:\w+ )?(?:been (?:there|in your shoes)|one (?:too|at home|just like|of (?:those|my own))|got one "
-        r"(?:too|at home|myself))|happened to me|same here|me too|so would i|you(?:'re| are) in good company",
-        r"i(?:'d| would)(?: have)? (?:\w+ )?(?:shouted|cried|screamed|sworn|panicked|lost it|fainted|laughed|done (?:the "
-        r"same|that too)|said (?:the same|worse)|be (?:nervous|scared|fuming|livid|worried|cross) too)|(?:if|were) (?:it|i) "
-        r"(?:\w+ )?(?:my own mother|in your place)",
-        r"(?:i|we) (?:\w+ )?(?:came|moved|grew up|learned|learnt|lost|lived|studied|married|baked|cook|sing) (?:\w+ ){0,6}"
-        r"(?:myself|too|also|ago|once|as a (?:child|kid|boy|girl|student))|(?:back )?when i was (?:a|at|little|young|your)",
-        r"(?:made|makes|had) my (?:\w+ )?(?:coffee|tea|lunch)|(?:i've|i have|i'll|have you) (?:\w+ )?(?:got|have|put|make|"
-        r"made) (?:\w+ ){0,3}(?:coffee|tea|kettle|biscuits?|comfy chair|blanket)",
+        r"i(?:'ve| have) (?:\w+ )?(?:been (?:there|in your shoes)|one (?:too|at home|just like|of (?:those|my own))|"
+        r"got one (?:too|at home|myself))|happened to me|same here|me too|so would i|you(?:'re| are) in good company",
+        r"i(?:'d| would)(?: have)? (?:\w+ )?(?:shouted|cried|screamed|sworn|panicked|lost it|fainted|laughed|done "
+        r"(?:the same|that too)|said (?:the same|worse)|be (?:nervous|scared|fuming|livid|worried|cross) too)|(?:if|"
+        r"were) (?:it|i) (?:\w+ )?(?:my own mother|in your place)",
+        r"(?:i|we) (?:\w+ )?(?:came|moved|grew up|learned|learnt|lost|lived|studied|married|baked|cook|sing) (?:\w+ "
+        r"){0,6}(?:myself|too|also|ago|once|as a (?:child|kid|boy|girl|student))|(?:back )?when i was (?:a|at|little|"
+        r"young|your)",
+        r"(?:made|makes|had) my (?:\w+ )?(?:coffee|tea|lunch)|(?:i've|i have|i'll|have you) (?:\w+ )?(?:got|have|put|"
+        r"make|made) (?:\w+ ){0,3}(?:coffee|tea|kettle|biscuits?|comfy chair|blanket)",
         # time and company
-        r"no (?:rush|hurry)(?: at all)?[,.!]|(?:take|takes) (?:all )?(?:your|the) (?:own )?time (?:you need|with it|in the "
-        r"world|please)|you take your time|i(?:'m| am) not going (?:any|no)where|i(?:'ve| have) (?:got )?all (?:day|night|"
-        r"the time)|(?:do|go through|get through|take|figure) (?:it|this|that|them)(?: out)? together|one (?:step|thing|button|page|question|bit|click) at a time",
+        r"no (?:rush|hurry)(?: at all)?[,.!]|(?:take|takes) (?:all )?(?:your|the) (?:own )?time (?:you need|with it|"
+        r"in the world|please)|you take your time|i(?:'m| am) not going (?:any|no)where|i(?:'ve| have) (?:got )?all "
+        r"(?:day|night|the time)|(?:do|go through|get through|take|figure) (?:it|this|that|them)(?: out)? together|"
+        r"one (?:step|thing|button|page|question|bit|click) at a time",
         # interest
         r"how(?:'s| is| are| was| were| did| has) (?:he|she|they|his|her|their|(?:the|your) (?:\w+ )?" + _KIN + r") "
         r"(?:\w+ ?){0,5}\?|how(?:'s| is| are) (?:he|she|they|the " + _KIN + r")(?:\w+ ?){0,2}\?",
@@ -72,11 +74,11 @@ WARMTH = Phrases(
         + _KIN
         + r") (?:\w+ ){0,2}(?:like|love|enjoy|pleased|happy|surprised|proud|excited)",
         # humour
-        r"(?:don't|do not) tell (?:anyone|anybody|my|the boss|your)|between (?:you and me|us)|(?:can't|cannot|couldn't|won't) "
-        r"vouch for|pun (?:very much )?intended|famous last words|(?:sounds|looks|seems) like (?:someone|somebody|a man|a "
-        r"woman|a keeper|my kind)|we should hire|keep (?:\w+ ){1,3}away from me|cross my heart|bribe|guilty as charged",
-        r"(?:phew|hooray|hurrah|hurray|bless (?:you|him|her|them)|poor (?:thing|you|soul|lad|love|mite|boy|girl|man|chap)|"
-        r"what a (?:relief|picture|lovely|star|hero|champion|legend|joy|thought|adventure)|ta-da|ding ding)",
+        r"(?:don't|do not) tell (?:anyone|anybody|my|the boss|your)|between (?:you and me|us)|(?:can't|cannot|"
+        r"couldn't|won't) vouch for|pun (?:very much )?intended|famous last words|(?:sounds|looks|seems) like "
+        r"(?:someone|somebody|a man|a woman|a keeper|my kind)|cross my heart|bribe|guilty as charged",
+        r"(?:phew|hooray|hurrah|hurray|bless (?:you|him|her|them)|poor (?:thing|you|soul|lad|love|mite|boy|girl|man|"
+        r"chap)|what a (?:relief|picture|lovely|star|hero|champion|legend|joy|thought|adventure)|ta-da|ding ding)",
     ),
     weak=(
         r"(?:your|the|her|his|those|little) (?:\w+ )?" + _KIN,
@@ -84,13 +86,25 @@ WARMTH = Phrases(
         r"(?:laugh|smile|dance|sing|celebrate|brave|proud|lovely|beautiful|joyful|heart|luck)\w*",
         r"\s*(?:[😀😁😂🤣😃😄😅😆😉😊😋😎😍😘🥰🙂🤗🤩😏😜😝🎃🎄🎉🎊🎂🎁💙💚💛🧡💜❤💕🎻🌷🌞🐾🍀]+|:-?\)|;-?\))",
     ),
-    unless=(
-        r"(?:have a|enjoy the rest of your|enjoy your) (?:\w+ )?(?:day|evening|night|afternoon|morning|weekend|one|week)[.!]*$",
-        r"(?:refund|replace|deliver|order|invoice|cancel|password|account|appointment|engineer|dm|inconvenience|feedback|"
-        r"apologi[sz]e|apologies|resolve|issue|assist)\w*",
-        r"(?:hope|hoping) (?:this|that|it) helps|anything else|let (?:us|me) know|https?://",
-    ),
     strong_weight=0.65,
     weak_weight=0.25,
-    unless_factor=0.5,
+)
+# What turns such words into part of a procedure or into a set phrase.
+PROCEDURAL = Phrases(
+    strong=(
+        r"(?:have a|enjoy the rest of your|enjoy your) (?:\w+ )?(?:day|evening|night|afternoon|morning|weekend|one|"
+        r"week)[.!]*$",
+        r"(?:refund|replace|deliver|order|invoice|cancel|password|account|appointment|engineer|dm|inconvenience|"
+        r"feedback|apologi[sz]e|apologies|resolve|issue|assist)\w*",
+        r"(?:hope|hoping) (?:this|that|it) helps|anything else|let (?:us|me) know|https?://",
+    ),
+)
+
+# Words of the service itself: a sentence with one of them is hardly small talk.
+PROCEDURE = frozenset(
+    """account app apologies apologise apologize are assist assistance available booking bookings can check checking
+    confirm contact could delivery detail details device did direct dm email feedback flight flights have help helping
+    inconvenience issue issues let link message moment need number online order orders patience phone please pls problem
+    problems refund regret report reported send service sorry step steps store team thank thanks unfortunately update
+    updates wait waiting we'll website welcome what's where which will""".split()
 )

@@ -38,10 +38,11 @@ SERVICE = frozenset(
 )
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; links and names after an @ are left out."""
-    found = _WORD.findall(text)
-    return [word.lower().replace("’", "'").lstrip("#") for word in found if not word.startswith(("http", "@"))]
+    found = _WORD.findall(text.lower().replace("’", "'"))
+    return tuple(word.lstrip("#") for word in found if not word.startswith(("http", "@")))
 
 
 def specifics(text: str) -> frozenset[str]:

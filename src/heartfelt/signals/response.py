@@ -1,8 +1,9 @@
 """How a cue was answered: the frame that all cues share.
 
 A cue hands in a judge, which says of one turn whether it meets the cue, is hollow, or misses it. The frame looks at the turn
-that follows and, where that misses, at later ones that plainly come back to the cue. Two judges serve all cues: `helped`
-for what asks to be done or answered, `heard` for what asks to be acknowledged.
+that follows and, where that misses, at later ones that plainly come back to the cue. Three judges serve all cues:
+`helped` for what asks to be done or answered, `contested` where an answer was objected to, `heard` for what asks to be
+acknowledged.
 """
 
 from __future__ import annotations
@@ -98,6 +99,17 @@ DETAILS = Phrases(
         r"(?:(?:order|booking|tracking|flight|account|phone|serial|ticket|confirmation|policy|claim|invoice|model) (?:numbers?|no|ids?)|(?:e-?mail|postal|service|delivery|full|home) (?:address|name)|screen\s?shots?|postcode|locator|reference)",
     ),
 )
+# Holds on to the answer that was objected to.
+SAME_AGAIN = Phrases(
+    strong=(
+        r"as (?:i|we|already|previously) (?:\w+ )?(?:said|explained|mentioned|advised|told|stated|wrote)|like i said|(?:the|our|a) (?:\w+ )?(?:rules?|polic(?:y|ies)|terms) (?:\w+ )?(?:is|are|applies|apply|counts?|says?|states?)|(?:that's|it's|it is|that is|follow) the (?:\w+ )?(?:rules?|policy)|(?:hard|same|strict) rule|the system (?:won't|will not|can't|cannot|doesn't|does not|locks|is)|(?:nothing|not much) (?:\w+ )?(?:more |else )?(?:i|we) can do|not possible|(?:won't|would not|wouldn't|will not) change|unfortunately (?:\w+ )?(?:all|the|it|that|this|no|we|i|there)",
+    ),
+)
+OFFERS = Phrases(
+    strong=(
+        r"(?:but|however|instead|though) (?:\w+ ){0,2}(?:i|we|you) (?:\w+ )?(?:can|could|will|have)|what i can|i(?:'ll|'ve| will| have| could| am going to|'m going to) (?:\w+ )?(?:ask|asked|check|send|sent|call|ring|make|made|get|put|refund|credit|book|escalat\w*|pass|passed|arrange|try|find|talk|speak|take)|let me|would you like|can i offer|alternatively|exception|goodwill|voucher|approved",
+    ),
+)
 
 
 def answered(reading: Reading, message: Message, judge: Judge) -> Response:
@@ -125,6 +137,16 @@ def helped(reading: Reading, enough: float, turn: Turn) -> Response:
     return Response(
         "hollow", last, f"message {last.id} has a formula or a way elsewhere and next to nothing of the matter"
     )
+
+
+def contested(reading: Reading, enough: float, turn: Turn) -> Response:
+    """Whether a turn helps with what was objected to; one that only holds on to the answer before it misses that."""
+    response = helped(reading, enough, turn)
+    if response.by is None or _has(reading, turn, OFFERS) or any("?" in message.text for message in turn.messages):
+        return response
+    if _has(reading, turn, SAME_AGAIN):
+        return Response("missed", None, f"message {response.by.id} holds on to the answer before it")
+    return response
 
 
 def heard(reading: Reading, words: tuple[Phrases, ...], told: frozenset[str] | None, turn: Turn) -> Response:

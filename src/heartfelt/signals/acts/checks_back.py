@@ -35,57 +35,61 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"just checking|checking (?:in (?:with|on|to|again)|back|up)|(?:circling|touching) (?:in|back|up|base)|just (?:wanted|want|writing|calling|"
-            r"a quick note) to (?:check|follow up|see|make sure|ask)",
+            r"just checking|checking (?:in (?:with|on|to|again)|back|up)|(?:circling|touching) (?:in|back|up|base)|"
+            r"just (?:wanted|want|writing|calling|a quick note) to (?:check|follow up|see|make sure|ask)",
             r"(?:follow(?:ing)? up|followed up) (?:with you|on (?:your|this|that|our|the)|to see|again|later|"
             r"tomorrow)|doing a follow[- ]?up",
-            r"were you (?:now |finally |eventually )?able to|are you (?:now|finally) able to|did you (?:manage|"
-            r"get a chance|get) to|have you been able to",
+            r"were you (?:now |finally |eventually )?able to|are you (?:now|finally) able to|did you (?:manage|get a "
+            r"chance|get) to|have you been able to",
             r"did (?:that|it|this|the \w+(?: \w+)?) (?:help|work|fix|solve|do the trick|arrive|go|come|turn up)",
-            r"(?:is|are) (?:it|everything|that|this|the \w+) (?:\w+ )?(?:working|sorted|solved|resolved|fixed|okay|"
-            r"ok|alright|better|back) ?(?:now|for you|again|on your end|as expected|properly)?\?",
+            r"(?:is|are) (?:it|everything|that|this|the \w+) (?:\w+ )?(?:working|sorted|solved|resolved|fixed|okay|ok|"
+            r"alright|better|back) ?(?:now|for you|again|on your end|as expected|properly)?\?",
             r"works? (?:now|again|for you now)\?",
             r"(?:all|everything) (?:ok|okay|sorted|good|working|resolved) ?(?:now)?\?",
             r"how (?:did|is|are|was) (?:it|that|things|everything|the \w+|you|your \w+) (?:go|going|been|working|"
             r"feel\w*|visit|getting on)",
             r"how(?:'s| is) it going|how (?:that|it|this) goes|how (?:you|it) (?:get|got) on|did it go",
-            r"(?:i'll|i will|we'll|we will|i can|let me|like me to|like us to|our \w+ (?:\w+ )?will) "
-            r"(?:\w+ )?(?:check (?:back|in)|follow up|call (?:you )?(?:back|again)|ring you (?:back|again)|write "
-            r"(?:to you )?again|come back to you|drop you|text you|update you|let you know (?:as soon|once|when|how|"
-            r"by)|keep an eye)",
+            r"(?:i'll|i will|we'll|we will|i can|let me|like me to|like us to|our \w+ (?:\w+ )?will) (?:\w+ "
+            r")?(?:check (?:back|in)|follow up|call (?:you )?(?:back|again)|ring you (?:back|again)|write (?:to you "
+            r")?again|come back to you|drop you|text you|update you|let you know (?:as soon|once|when|how|by)|keep an "
+            r"eye)",
             r"(?:are you|is it|does it|do you) still (?:\w+ )?(?:having|experiencing|unable|happen\w*|seeing|facing|"
             r"getting|need|not|showing|in need|occur\w*)",
-            r"let (?:us|me) know (?:if|whether) (?:\w+ ){0,4}(?:resolved|fixed|solved|returns?|comes? back|"
-            r"happens again|persists?|responding)",
+            r"let (?:us|me) know (?:if|whether) (?:\w+ ){0,4}(?:resolved|fixed|solved|returns?|comes? back|happens "
+            r"again|persists?|responding)",
             r"(?:has|have) (?:it|that|this|the \w+|your \w+|everything) (?:\w+ )?(?:been (?:resolved|fixed|solved|"
             r"sorted)|arrived|finished|worked|updated|cleared|come)\w*\?",
             r"(?:i|we) (?:have|'ve got|'ve) (?:an update|news|good news|great news) (?:for you|on|about|regarding)|"
             r"(?:i|we) never heard back",
             r"(?:tried|try) to (?:call|reach|ring) you|called and left|with the results",
             r"still does the same|does the same (?:still )?happen|same (?:thing )?still happens?",
-            r"(?:i'll|i will|i|we'll|we will) (?:\w+ ){0,2}(?:look|check|test|watch|ring|call|phone|message|text|write|e-?mail|pop "
-            r"back|knock|listen|drop (?:by|you)|have (?:a|another) look|give you a (?:bell|ring|call|buzz|shout)) (?:\S+ ){0,6}(?:on "
-            r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|on the \d\w*|at (?:six|seven|eight|nine|ten|\d\S*)|tomorrow|tonight|next "
-            r"week|this evening|in the morning|when|until|with what|how it|to (?:hear|make sure|be sure)|just to)",
-            r"(?:you'll|you will) (?:hear from|have a (?:call|message|line) from) me|(?:in|into) my (?:diary|calendar)|i'm (?:keeping|"
-            r"watching|on (?:shift|duty|here)? ?(?:until|till))|i'll (?:stay|wait|be) (?:right )?(?:here|with you|on(?: the line)?) "
-            r"(?:until|till|while)|(?:before i go home|end of my shift)",
-            r"if (?:it|that|this|anything|a|the) (?:\w+ ){0,4}(?:not|isn't|doesn't|stops|difficult|stuck|acts up|plays up|wrong|"
-            r"comes back|goes again|still)(?: \w+){0,6},? (?:just )?(?:write|ring|call|text|message|come|tell) (?:to )?me",
-            r"(?:is it|is that|are they|was it) (?:\w+ )?(?:the right|all there|in one piece|complete|undamaged|still dry|warm|a "
-            r"match)|(?:has|have|did|was|were|is|are) (?:\w+ ){0,2}(?:it|they|he|she|all \w+|the|your|her|his) ?(?:\S+ )"
-            r"{0,4}(?:arrived?|come|came|turned up|with you|behaving|reach(?:ing|ed) (?:you|him|her|them)|safely|there now|burning|in your hands|hold"
-            r"(?:ing)? (?:up|so far)|taken? (?:it|them))[^.?!]*\?",
-            r"(?:can|do|could) you (?:now )?(?:see|hear|open|find) (?:it|them|the [\w ]+|your [\w ]+)(?: now| there| again)?\?|is (?:it|"
-            r"the light|that) (?:\w+ )?(?:green|on|in|up|steady|lit)(?: now| again)?\?",
-            r"(?:it's|it is|this is) \w+,? (?:\w+ )?(?:at|from) \w+,? (?:again|from yesterday|we spoke)|(?:as|like i) (?:said|"
-            r"promised|agreed)[,:]|(?:[,:] |^)as promised|we spoke (?:yesterday|on|last|earlier)",
-            r"(?:last night|since then|since yesterday|this morning)[,:] [^.?!]*(?:not (?:a|one)|no|all|without|clean|steady)|i "
-            r"(?:can )?see (?:it|them|the new one|that it|that you(?:'re| are)) (?:\w+ ){0,3}(?:too|on the account|in|here|through|"
-            r"online|now)|(?:your driver|the engineer|the shop|the courier|the hotel) (?:says|tells me|confirms) (?:\w+ ){0,6}\w+",
-            r"(?:write|tell me|text me|let me know|shout|wave) (?:when|once|as soon as) (?:it|you|they|she|he)(?:'s|'re| is| are)? "
-            r"(?:\w+ ){0,3}(?:in|there|home|arrived?|here|works?|through|safe\w*|has|have)|(?:to be|make) (?:quite )?sure (?:that )?"
-            r"(?:it|the \w+|they|everything) (?:\w+ )?(?:came|comes|come|arrived|has come|holds|works|went|stays)",
+            r"(?:i'll|i will|i|we'll|we will) (?:\w+ ){0,2}(?:look|check|test|watch|ring|call|phone|message|text|"
+            r"write|e-?mail|pop back|knock|listen|drop (?:by|you)|have (?:a|another) look|give you a (?:bell|ring|"
+            r"call|buzz|shout)) (?:\S+ ){0,6}(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on the \d\w*|at (?:six|"
+            r"seven|eight|nine|ten|\d\S*)|tomorrow|tonight|next week|this evening|in the morning|when|until|with what|"
+            r"how it|to (?:hear|make sure|be sure)|just to)",
+            r"(?:you'll|you will) (?:hear from|have a (?:call|message|line) from) me|(?:in|into) my (?:diary|"
+            r"calendar)|i'm (?:keeping|watching|on (?:shift|duty|here)? ?(?:until|till))|i'll (?:stay|wait|be) "
+            r"(?:right )?(?:here|with you|on(?: the line)?) (?:until|till|while)|(?:before i go home|end of my shift)",
+            r"if (?:it|that|this|anything|a|the) (?:\w+ ){0,4}(?:not|isn't|doesn't|stops|difficult|stuck|acts up|"
+            r"plays up|wrong|comes back|goes again|still)(?: \w+){0,6},? (?:just )?(?:write|ring|call|text|message|"
+            r"come|tell) (?:to )?me",
+            r"(?:is it|is that|are they|was it) (?:\w+ )?(?:the right|all there|in one piece|complete|undamaged|still "
+            r"dry|warm|a match)|(?:has|have|did|was|were|is|are) (?:\w+ ){0,2}(?:it|they|he|she|all \w+|the|your|her|"
+            r"his) ?(?:\S+ ){0,4}(?:arrived?|come|came|turned up|with you|behaving|reach(?:ing|ed) (?:you|him|her|"
+            r"them)|safely|there now|burning|in your hands|hold(?:ing)? (?:up|so far)|taken? (?:it|them))[^.?!]*\?",
+            r"(?:can|do|could) you (?:now )?(?:see|hear|open|find) (?:it|them|the [\w ]+|your [\w ]+)(?: now| there| "
+            r"again)?\?|is (?:it|the light|that) (?:\w+ )?(?:green|on|in|up|steady|lit)(?: now| again)?\?",
+            r"(?:it's|it is|this is) \w+,? (?:\w+ )?(?:at|from) \w+,? (?:again|from yesterday|we spoke)|(?:as|like i) "
+            r"(?:said|promised|agreed)[,:]|(?:[,:] |^)as promised|we spoke (?:yesterday|on|last|earlier)",
+            r"(?:last night|since then|since yesterday|this morning)[,:] [^.?!]*(?:not (?:a|one)|no|all|without|clean|"
+            r"steady)|i (?:can )?see (?:it|them|the new one|that it|that you(?:'re| are)) (?:\w+ ){0,3}(?:too|on the "
+            r"account|in|here|through|online|now)|(?:your driver|the engineer|the shop|the courier|the hotel) (?:says|"
+            r"tells me|confirms) (?:\w+ ){0,6}\w+",
+            r"(?:write|tell me|text me|let me know|shout|wave) (?:when|once|as soon as) (?:it|you|they|she|he)(?:'s|"
+            r"'re| is| are)? (?:\w+ ){0,3}(?:in|there|home|arrived?|here|works?|through|safe\w*|has|have)|(?:to be|"
+            r"make) (?:quite )?sure (?:that )?(?:it|the \w+|they|everything) (?:\w+ )?(?:came|comes|come|arrived|has "
+            r"come|holds|works|went|stays)",
         ),
         weak=(
             r"keep (?:us|me) (?:updated|posted)",

@@ -44,34 +44,36 @@ signal = Signal(
             r"caused by|as a consequence of|so that (?:the|it|they|no)|in order (?:to|for) (?:ensure|keep|protect|the)",
             r"(?:takes?|taking|allow|within|up to|lasts?) (?:\w+ ){0,3}(?:\d+|one|two|three|few|"
             r"several)(?: ?[-–] ?\d+| to \d+)? ?" + _UNIT,
-            r"(?:is|are|was|were) (?:currently |now |also |only )?(?:expected|estimated|scheduled|due|set|"
-            r"planned) (?:to|for|at|on|in)",
+            r"(?:is|are|was|were) (?:currently |now |also |only )?(?:expected|estimated|scheduled|due|set|planned) "
+            r"(?:to|for|at|on|in)",
             r"(?:\d+|one|two|three)(?: ?[-–] ?\d+| to \d+)? ?" + _UNIT + r" (?:after|before|from|for|until|prior)",
-            r"(?:is|are) (?:currently |temporarily |still )?(?:being|out of|on hold|delayed|down|unavailable|"
-            r"not available|running)",
+            r"(?:is|are) (?:currently |temporarily |still )?(?:being|out of|on hold|delayed|down|unavailable|not "
+            r"available|running)",
             r"(?:takes?|taking) (?:a (?:little |bit |while )?|some |\w+ )?(?:longer|a while|time|up to)",
-            r"won't be (?:available|able|ready|back|charged|until)|not (?:yet )?(?:possible|available) (?:to|at|in|"
-            r"on|for|as|until)",
+            r"won't be (?:available|able|ready|back|charged|until)|not (?:yet )?(?:possible|available) (?:to|at|in|on|"
+            r"for|as|until)",
             r"once (?:\w+ ){1,5}(?:is|are|has|have|it's|you|we)|as soon as (?:the|it|your) \w+ (?:is|has|are)",
-            r"(?:there is|there's|there are|there was|there were|we have|we're having|we had) "
-            r"(?:\w+ ){0,3}(?:delays?|issue|outage|problem|incident|works?|maintenance|backlog|fault|demand|volume|"
-            r"disruption|restriction|strike|weather)",
+            r"(?:there is|there's|there are|there was|there were|we have|we're having|we had) (?:\w+ ){0,3}(?:delays?|"
+            r"issue|outage|problem|incident|works?|maintenance|backlog|fault|demand|volume|disruption|restriction|"
+            r"strike|weather)",
             r"(?:will|would|should|'ll) (?:\w+ )?(?:arrive|appear|post|show|expire|end|start|depart|receive|be "
             r"(?:available|delivered|refunded|credited|back|ready|with you|charged|applied|shipped|dispatched))",
-            r"(?:means|happens|occurs|works) (?:that|when|if|by|like)|it (?:depends|would depend|may depend) on|"
-            r"(?:is|are) based on",
-            r"(?:that's|that is|this is|which is|hence|so that's) (?:what went wrong|how (?:it|that|this)|where (?:it|the|this)|the (?:\S+ )"
-            r"?(?:\S+ )?(?:fee|charge|reason)|why)|hence|what (?:went wrong|happened) (?:is|was)",
-            r"(?:ran out|runs out|expired|expires|broke down|breakdown|swapped|mixed up|left off|left out|got lost|lapsed|jumped|was "
-            r"sent home|turned back|fell (?:off|out|behind)|falls out|was (?:charged|booked|typed|entered|keyed|priced|packed|labelled) "
-            r"(?:\w+ )?(?:twice|wrong\w*|although|though|before|under|as|to|in)|never (?:left|reached|got)|didn't (?:go|get) through|"
-            r"(?:is|was) (?:stuck|held|parked) (?:at|in|by|behind)|sat in|died|die after)",
-            r"(?:has|have) you (?:as|down as|at) (?:stop|number)|(?:\S+ )(?:is|are|was) (?:\S+ ){0,3}for (?:the )?(?:\S+ ){0,4}(?:and|plus) "
-            r"\S+ (?:\S+ ){0,3}for|(?:one|one's|the first) (?:is )?(?:\w+ ){0,3}(?:and|,) (?:the )?(?:other|second)|(?:is|are) (?:at|in|"
-            r"inside|within) the (?:\d+ days|rack|warehouse|depot)|(?:covers|counts|runs|includes|applies) (?:\w+ ){0,5}(?:and|from|but|"
-            r"not) ",
-            r"(?:still|only) (?:\w+ )?(?:streets|stops|miles|minutes) away|(?:is|are|comes?) (?:back|due|with you) (?:on|by|tomorrow|this|"
-            r"at|in)|(?:until|till) then (?:the|it|you)|(?:engineers?|driver|lab|airline|bank|supplier) (?:says?|said|expects?|told)",
+            r"(?:means|happens|occurs|works) (?:that|when|if|by|like)|it (?:depends|would depend|may depend) on|(?:is|"
+            r"are) based on",
+            r"(?:that's|that is|this is|which is|hence|so that's) (?:what went wrong|how (?:it|that|this)|where (?:it|"
+            r"the|this)|the (?:\S+ )?(?:\S+ )?(?:fee|charge|reason)|why)|hence|what (?:went wrong|happened) (?:is|was)",
+            r"(?:ran out|runs out|expired|expires|broke down|breakdown|swapped|mixed up|left off|left out|got lost|"
+            r"lapsed|jumped|was sent home|turned back|fell (?:off|out|behind)|falls out|was (?:charged|booked|typed|"
+            r"entered|keyed|priced|packed|labelled) (?:\w+ )?(?:twice|wrong\w*|although|though|before|under|as|to|in)|"
+            r"never (?:left|reached|got)|didn't (?:go|get) through|(?:is|was) (?:stuck|held|parked) (?:at|in|by|"
+            r"behind)|sat in|died|die after)",
+            r"(?:\S+ )(?:is|are|was) (?:\S+ ){0,3}for (?:the )?(?:\S+ ){0,4}(?:and|plus) \S+ (?:\S+ ){0,3}for|(?:one|"
+            r"one's|the first) (?:is )?(?:\w+ ){0,3}(?:and|,) (?:the )?(?:other|second)|(?:is|are) (?:at|in|inside|"
+            r"within) the (?:\d+ days|warehouse|depot)|(?:covers|counts|runs|includes|applies) (?:\w+ ){0,5}(?:and|"
+            r"from|but|not) ",
+            r"(?:still|only) (?:\w+ )?(?:streets|stops|miles|minutes) away|(?:is|are|comes?) (?:back|due|with you) "
+            r"(?:on|by|tomorrow|this|at|in)|(?:until|till) then (?:the|it|you)|(?:engineers?|driver|lab|airline|bank|"
+            r"supplier) (?:says?|said|expects?|told)",
         ),
         weak=(
             r"but|however|since|so|as",
@@ -82,12 +84,12 @@ signal = Signal(
             r"\d+(?::\d\d)? ?(?:am|pm|%|hours|days|minutes|th|st)|(?:next|this) (?:week|month|year)",
         ),
         unless=(
-            r"(?:please|pls) (?:dm|send|provide|share|let)|could you|can you|would you|thank you|thanks|welcome|"
-            r"sorry|apologi\w+",
-            r"so (?:that )?(?:we|i) can|happy to|glad to|here to help|look into|reach out|contact us|let (?:us|"
-            r"me) know",
-            r"(?:you should have|are available|(?:refunds?|guarantee|rule|claims?) (?:\w+ )?(?:are|is|applies|go)|we aim|working days|please ask|"
-            r"your (?:query|call|message)|so (?:that )?you)",
+            r"(?:please|pls) (?:dm|send|provide|share|let)|could you|can you|would you|thank you|thanks|welcome|sorry|"
+            r"apologi\w+",
+            r"so (?:that )?(?:we|i) can|happy to|glad to|here to help|look into|reach out|contact us|let (?:us|me) "
+            r"know",
+            r"(?:you should have|are available|(?:refunds?|guarantee|rule|claims?) (?:\w+ )?(?:are|is|applies|go)|we "
+            r"aim|please ask|your (?:query|call|message))",
         ),
         strong_weight=0.5,
         weak_weight=0.12,

@@ -53,52 +53,57 @@ signal = Signal(
             r"her|his|their|them)",
             r"(?:has|have|was|were|is|are) (?:now |been |already |just |successfully ){1,3}" + _DONE,
             r"(?:i|we) (?:can|could|should be able to|am able to|are able to|would be able to) (?:\w+ )?" + _DO,
-            r"(?:i'll|i will|we'll|we will|let me|i'm going to|we're going to) (?:\w+ ){0,3}(?:refund|replace|"
-            r"reorder|resend|credit|waive|extend|rebook|reverse|cancel|exchange|compensate|upgrade|escalate|raise)",
+            r"(?:i'll|i will|we'll|we will|let me|i'm going to|we're going to) (?:\w+ ){0,3}(?:refund|replace|reorder|"
+            r"resend|credit|waive|extend|rebook|reverse|cancel|exchange|compensate|upgrade|escalate|raise)",
             r"would you (?:like|prefer|rather) (?:me to |us to |to |an? |that |the )?(?:\w+ ){0,2}(?:refund|"
             r"replace\w*|credit|cancel|exchange|voucher|return|have|go ahead|move|change|order|book|arrange)",
             r"(?:alternatively|as an alternative|another (?:option|way)|as an exception|on this occasion|as a "
-            r"(?:gesture|one-off)|workaround|instead,? you|what (?:i|we) can do|the (?:best|other|quickest) "
-            r"(?:option|way))",
+            r"(?:gesture|one-off)|workaround|instead,? you|what (?:i|we) can do|the (?:best|other|quickest) (?:option|"
+            r"way))",
             r"(?:full |partial )?(?:refund|replacement|compensation|voucher|goodwill|store credit) (?:for|of|to|has|"
             r"will|was|is|within|with|on)",
             r"(?:send|sent|get|order|ship|issue) (?:you |out )?(?:an?|another|the) (?:\w+ )?(?:replacement|new one|"
             r"refund|gift ?card|voucher)",
             r"(?:next|another|earlier|later|alternative|different) (?:flight|train|bus|date|slot|appointment|store|"
             r"branch|plan|size|product)",
-            r"(?:happy|glad) to (?:help )?(?:open|refund|replace|arrange|extend|rebook|add|send you|set up|order|"
-            r"take (?:it|them) back)",
+            r"(?:happy|glad) to (?:help )?(?:open|refund|replace|arrange|extend|rebook|add|send you|set up|order|take "
+            r"(?:it|them) back)",
             r"(?:this|these|here|that) (?:should|will|may|might) (?:help|fix|solve|resolve|do the trick)",
-            r"(?:goes|going|sent|paid|moved|put|is|are|'s) (?:straight |right |all )?(?:back (?:to|on|onto|into)|on its "
-            r"way (?:to|back)|on the way|on us|on the house|free of charge|waived|wiped|approved|(?:cancelled|frozen)[,.]? and)|(?:you|"
-            r"he|she|they) (?:owe|pay|owes|pays) (?:us )?nothing|(?:there's|there is|at) no (?:fee|charge|cost|extra)|without (?:a "
-            r"fee|cost|charge)|approved[:.,]|(?:refund|credit) (?:of )?(?:\S+ )?done",
-            r"(?:leaves?|goes|comes?|going|coming|ships?|put|driving|drives) (?:\S+ ){0,5}(?:today|tonight|"
-            r"tomorrow|this (?:morning|afternoon|evening)|by express|by (?:taxi|courier|van)|first thing|on the \S+ van|straight (?:to|"
-            r"after)|while we (?:talk|speak))|(?:reaches|is with) (?:you|her|him|them) (?:on|by|today|tonight|tomorrow|before)",
-            r"(?:i|we)(?:'ll| will|'ve| have|'m| am|'re| are)? (?:\w+ )?(?:got|get|found|find|sending|send|sent|posting|post|booked|"
-            r"moving|move|switching|switched|bringing|matched|match|posted|printed|print|waive|wipe|freeze|paying|swapping|swap|"
-            r"squeezed?) (?:you |it |that |her |him )?(?:an?|another|the|your|in|to|over|from) (?:\S+ ){0,3}(?:engineer|man|new|second|"
-            r"other|free|spare|slot|seats?|room|place|yours|driver|label|replacement|one|copy|van|car|price|today|card|"
-            r"monday|tuesday|wednesday|thursday|friday|saturday)",
-            r"(?:he|she|you|they) (?:can|could|may) (?:also |still |just |even |always |now )?(?:use the|pick|collect|take (?:it|them|the)|keep|pay|sit|"
-            r"print|swap|drop|borrow|stay|travel)|(?:takes?|brings?|drops?|picks?|collects?) (?:it|them|the \w+ one) "
-            r"(?:away|back|up|with)|(?:show|give|bring) (?:\w+ ){1,6}(?:at the|to the) (?:counter|desk|till|driver|shop)",
-            r"(?:let's|we'll|we) (?:forget|skip|drop|leave out|ignore) the|(?:is|are|'s) (?:booked|reserved|held|set aside|"
-            r"yours|in your name)|you (?:need not|needn't|don't have to|won't have to|don't need to) (?:\w+ )?(?:do|send|pay|"
-            r"log|come|fill|return|wait|be|sign)|(?:here is|here's|this is) what (?:i|we)(?:'m| am|'re| are)? (?:can|able|could|will)",
-            r"(?:rings?|ringing|calls|calling|meets?|visits?|sees?) you (?:on|at|today|tomorrow|this|before)|(?:my |the |our )?(?:manager|"
-            r"supervisor|boss|airline|bank|hotel|courier) (?:has |have )?(?:agreed|approved|said yes|allowed|made an exception)|(?:only "
-            r"\S+ )?(?:in|over) (?:two|three|four|\d+) (?:parts|instal\w+|rates)|until then|for the time being",
-            r"(?:move|set|turn|switch|change|put|press|hold|type|slide) (?:it|the \w+|that|both) (?:\w+ ){0,6}(?:and|then) (?:\w+ ){0,4}"
-            r"(?:give|wait|it|works?|goes|comes|press)|(?:our|the) (?:\w+ )?(?:shop|store|branch|library|office|depot) (?:in|on|at) (?:\S+ )"
-            r"{1,4}(?:has|is|keeps|can|will)|(?:can use|uses) any",
+            r"(?:goes|going|sent|paid|moved|put|is|are|'s) (?:straight |right |all )?(?:back (?:to|on|onto|into)|on "
+            r"its way (?:to|back)|on the way|on us|on the house|free of charge|waived|wiped|approved|(?:cancelled|"
+            r"frozen)[,.]? and)|(?:you|he|she|they) (?:owe|pay|owes|pays) (?:us )?nothing|(?:there's|there is|at) no "
+            r"(?:fee|charge|cost|extra)|without (?:a fee|cost|charge)|approved[:.,]|(?:refund|credit) (?:of )?(?:\S+ "
+            r")?done",
+            r"(?:leaves?|goes|comes?|going|coming|ships?|put|driving|drives) (?:\S+ ){0,5}(?:today|tonight|tomorrow|"
+            r"this (?:morning|afternoon|evening)|by express|by (?:taxi|courier|van)|first thing|on the \S+ van|"
+            r"straight (?:to|after)|while we (?:talk|speak))|(?:reaches|is with) (?:you|her|him|them) (?:on|by|today|"
+            r"tonight|tomorrow|before)",
+            r"(?:i|we)(?:'ll| will|'ve| have|'m| am|'re| are)? (?:\w+ )?(?:got|get|found|find|sending|send|sent|"
+            r"posting|post|booked|moving|move|switching|switched|bringing|matched|match|posted|printed|print|waive|"
+            r"wipe|freeze|paying|swapping|swap|squeezed?) (?:you |it |that |her |him )?(?:an?|another|the|your|in|to|"
+            r"over|from) (?:\S+ ){0,3}(?:engineer|man|new|second|other|free|spare|slot|seats?|room|place|yours|driver|"
+            r"label|replacement|one|copy|van|car|price|today|card|monday|tuesday|wednesday|thursday|friday|saturday)",
+            r"(?:he|she|you|they) (?:can|could|may) (?:also |still |just |even |always |now )?(?:use the|pick|collect|"
+            r"take (?:it|them|the)|keep|pay|sit|print|swap|drop|borrow|stay|travel)|(?:takes?|brings?|drops?|picks?|"
+            r"collects?) (?:it|them|the \w+ one) (?:away|back|up|with)|(?:show|give|bring) (?:\w+ ){1,6}(?:at the|to "
+            r"the) (?:counter|desk|till|driver|shop)",
+            r"(?:let's|we'll|we) (?:forget|skip|drop|leave out|ignore) the|(?:is|are|'s) (?:booked|reserved|held|set "
+            r"aside|yours|in your name)|you (?:need not|needn't|don't have to|won't have to|don't need to) (?:\w+ "
+            r")?(?:do|send|pay|log|come|fill|return|wait|be|sign)|(?:here is|here's|this is) what (?:i|we)(?:'m| am|"
+            r"'re| are)? (?:can|able|could|will)",
+            r"(?:rings?|ringing|calls|calling|meets?|visits?|sees?) you (?:on|at|today|tomorrow|this|before)|(?:my |"
+            r"the |our )?(?:manager|supervisor|boss|airline|bank|hotel|courier) (?:has |have )?(?:agreed|approved|"
+            r"said yes|allowed|made an exception)|(?:only \S+ )?(?:in|over) (?:two|three|four|\d+) (?:parts|instal\w+|"
+            r"rates)|until then|for the time being",
+            r"(?:move|set|turn|switch|change|put|press|hold|type|slide) (?:it|the \w+|that|both) (?:\w+ ){0,6}(?:and|"
+            r"then) (?:\w+ ){0,4}(?:give|wait|it|works?|goes|comes|press)|(?:our|the) (?:\w+ )?(?:shop|store|branch|"
+            r"library|office|depot) (?:in|on|at) (?:\S+ ){1,4}(?:has|is|keeps|can|will)|(?:can use|uses) any",
         ),
         weak=(
             r"you (?:can|could|may|might|are able to|'ll be able to|'re able to|should be able to) (?:also |still |"
-            r"always |now |then |either |try )*(?:use|claim|request|change|cancel|return|exchange|check|edit|find|"
-            r"add|open|order|set|update|get|select|choose|file|book|buy|apply|sign|switch|download|access|remove|"
-            r"transfer|collect|opt|contact|visit|see|go|manage|send|report|do|try|watch|pick)",
+            r"always |now |then |either |try )*(?:use|claim|request|change|cancel|return|exchange|check|edit|find|add|"
+            r"open|order|set|update|get|select|choose|file|book|buy|apply|sign|switch|download|access|remove|transfer|"
+            r"collect|opt|contact|visit|see|go|manage|send|report|do|try|watch|pick)",
             r"(?:try|suggest|recommend|advise) (?:\w+ ){0,3}(?:instead|using|the|to|a)",
             r"refund|replacement|extra|voucher|waiting list|in store|extend|option|options|claim|reward|discount|free",
             r"if you(?:'d| would)? (?:like|prefer)|if (?:that|this) (?:helps|works|suits)|for you",

@@ -31,7 +31,7 @@ from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
-from heartfelt.language.warmth import WARMTH
+from heartfelt.language.warmth import PROCEDURAL, PROCEDURE, WARMTH
 from heartfelt.language.words import words
 from heartfelt.signal import Signal
 
@@ -41,8 +41,8 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"congrat\w*|happy (?:\w+ )?(?:birthday|anniversary|halloween|christmas|holidays?|thanksgiving|easter|"
-            r"new year|eid|diwali|hanukkah|friday|retirement)|merry christmas|get well soon|best of luck|good luck",
+            r"congrat\w*|happy (?:\w+ )?(?:birthday|anniversary|halloween|christmas|holidays?|thanksgiving|easter|new "
+            r"year|eid|diwali|hanukkah|friday|retirement)|merry christmas|get well soon|best of luck|good luck",
             r"sounds like (?:an?|you|your|the|it|there)|fingers crossed|(?:can't|cannot|could not|couldn't) wait to|"
             r"high five|cheers to",
             r"(?:i|we) (?:would )?(?:love|adore) (?:that|it|this|your|the|a|those|these) \w+|we love (?:to|our|you)|"
@@ -52,34 +52,34 @@ signal = Signal(
             r"stunning)",
             r"what an? (?:\w+ )?(?:view|shot|photo|picture|crew|team|idea|story|day|night|trip|treat|cutie|beauty|"
             r"life|sight|game|way)",
-            r"(?:well played|good one|touch[eé]|nice one|cool beans|woo+t?|woo ?hoo|yay|aww+|ha(?:ha)+|lol|hehe|"
-            r"oops|yum+|bravo)",
+            r"(?:well played|good one|touch[eé]|nice one|cool beans|woo+t?|woo ?hoo|yay|aww+|ha(?:ha)+|lol|hehe|oops|"
+            r"yum+|bravo)",
             r"great (?:choice|taste|question|catch|minds|looking|shot|pic\w*|day for)|good (?:choice|taste|catch|"
             r"thinking)",
             r"(?:enjoy|have fun|savou?r|treat yourself)(?: \w+){1,8}!|enjoy (?:your|that|the|every|it|them)|have fun",
-            r"(?:i|we) (?:hope|wish) (?:that )?(?:you|your|the|she|he|they|everyone|all|to see you) "
-            r"(?:\w+ ){0,3}(?:enjoy\w*|feels?|sing|recover\w*|luck|win|fun|best|make it|gets? (?:well|better)|"
-            r"a great|cuddle|like)",
-            r"(?:safe travels|safe trip|bon voyage|bon app[eé]tit|sweet dreams|sleep well|take care of yourself|"
-            r"rest up|keep warm|stay warm)",
+            r"(?:i|we) (?:hope|wish) (?:that )?(?:you|your|the|she|he|they|everyone|all|to see you) (?:\w+ "
+            r"){0,3}(?:enjoy\w*|feels?|sing|recover\w*|luck|win|fun|best|make it|gets? (?:well|better)|a great|cuddle|"
+            r"like)",
+            r"(?:safe travels|safe trip|bon voyage|bon app[eé]tit|sweet dreams|sleep well|take care of yourself|rest "
+            r"up|keep warm|stay warm)",
             r"(?:my|our) (?:own |favou?rite )?(?:mum|mom|dad|kids?|son|daughter|dog|cat|rabbits?|grandma|nan|wife|"
             r"husband|favou?rite)",
-            r"i (?:know the feeling|feel your pain|feel you|hear ya|used to|also (?:have|love)|have (?:one|"
-            r"the same) (?:too|myself|at home))",
-            r"(?:i'm|i am|we're|we are) (?:right )?(?:jealous|blushing|there with you|ready for (?:ya|you)|"
-            r"excited for you|rooting for you|crossing)",
-            r"(?:shout ?out|made (?:my|our) (?:day|morning|week)|makes us smile|brings? a smile|put a smile|"
-            r"warms? (?:my|our) hearts?)",
-            r"(?:before you know it|can't beat|nothing (?:better|beats)|you got this|got this|hang in there|"
-            r"never know|you never know|us too)",
+            r"i (?:know the feeling|feel your pain|feel you|hear ya|used to|also (?:have|love)|have (?:one|the same) "
+            r"(?:too|myself|at home))",
+            r"(?:i'm|i am|we're|we are) (?:right )?(?:jealous|blushing|there with you|ready for (?:ya|you)|excited "
+            r"for you|rooting for you|crossing)",
+            r"(?:shout ?out|made (?:my|our) (?:day|morning|week)|makes us smile|brings? a smile|put a smile|warms? "
+            r"(?:my|our) hearts?)",
+            r"(?:before you know it|can't beat|nothing (?:better|beats)|you got this|got this|hang in there|never "
+            r"know|you never know|us too)",
             r"(?:we|i) (?:would|'d) (?:love|be thrilled) to (?:have|see|welcome) you|welcome you (?:on board|aboard|"
             r"back)|see you (?:there|then|soon|on ?board)",
             r"what a relief",
             r"how (?:was|is) (?:your|the) (?:day|weekend|holiday|trip|morning|little one|baby|dog|cat|party|wedding)",
         ),
         weak=(
-            r"hope|enjoy|enjoyed|love|glad|excited|wow|fun|treat|smile|favou?rite|awesome|fantastic|amazing|"
-            r"gorgeous|wonderful|cool",
+            r"hope|enjoy|enjoyed|love|glad|excited|wow|fun|treat|smile|favou?rite|awesome|fantastic|amazing|gorgeous|"
+            r"wonderful|cool",
             r"too|friend|my friend|mate|buddy|folks|gang",
             r"halloween|christmas|holiday|weekend|birthday|wedding|anniversary|honeymoon|baby|puppy|kitten|dog|cat|"
             r"kids|grandma|coffee|sunset",
@@ -88,9 +88,9 @@ signal = Signal(
         unless=(
             r"(?:dm|sorry|apologi\w+|assist\w*|inconvenience|regret|unfortunately|details|resolve\w*|issue|contact|"
             r"link|account|feedback)",
-            r"(?:have|having|hope|hope you have|wish you) an? (?:\w+ )?(?:great|nice|good|lovely|wonderful|"
-            r"excellent|amazing|fantastic|pleasant|rest|day|one)|hope (?:this|that|it) helps|(?:hope|"
-            r"hoping) to see you|(?:enjoy|rest of) your (?:day|books?|evening|night)",
+            r"(?:have|having|hope|hope you have|wish you) an? (?:\w+ )?(?:great|nice|good|lovely|wonderful|excellent|"
+            r"amazing|fantastic|pleasant|rest|day|one)|hope (?:this|that|it) helps|(?:hope|hoping) to see you|"
+            r"(?:enjoy|rest of) your (?:day|books?|evening|night)",
             r"(?:happy|glad|here) to (?:help|assist)|thanks for (?:reaching|contacting|your patience)|let us know|"
             r"anything else|https?://",
         ),
@@ -99,14 +99,6 @@ signal = Signal(
         unless_factor=0.45,
     ),
     threshold=0.55,
-)
-
-PROCEDURE = frozenset(
-    """account app apologies apologise apologize are assist assistance available booking bookings can check checking
-    confirm contact could delivery detail details device did direct dm email feedback flight flights have help helping
-    inconvenience issue issues let link message moment need number online order orders patience phone please pls problem
-    problems refund regret report reported send service sorry step steps store team thank thanks unfortunately update
-    updates wait waiting we'll website welcome what's where which will""".split()
 )
 
 
@@ -127,8 +119,15 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _strongest(reading: Reading, message: Message) -> Hint | None:
     """What in the message speaks most to the person."""
-    hints = (reading.hint(signal, message), reading.hint_of(WARMTH, message), _exclaimed(reading, message))
+    hints = (reading.hint(signal, message), _warm(reading, message), _exclaimed(reading, message))
     return max((hint for hint in hints if hint), key=lambda hint: hint.strength, default=None)
+
+
+def _warm(reading: Reading, message: Message) -> Hint | None:
+    hint = reading.hint_of(WARMTH, message)
+    if hint and any(hint.start <= hit.start < hint.end for hit in reading.hits(PROCEDURAL, message)):
+        return hint.lowered("the sentence is about a procedure as well", 0.5)
+    return hint
 
 
 def _exclaimed(reading: Reading, message: Message) -> Hint | None:

@@ -62,26 +62,28 @@ signal = Signal(
             r"investigate|help you out|find out|escalate|reach out|arrange|process|work)",
             r"(?:we'll|we will) (?:chase|reach out|sort|call you|get this|fix|personally|take care|follow up)",
             r"(?:we've|we have) (?:\w+ )?(?:raised|reported|escalated|logged|contacted|spoken|chased)",
-            r"so (?:that )?i can (?:\w+ )?(?:process|refund|send|log|look|get|raise|report|investigate|arrange|"
-            r"order|call)",
+            r"so (?:that )?i can (?:\w+ )?(?:process|refund|send|log|look|get|raise|report|investigate|arrange|order|"
+            r"call)",
             r"i(?:'d| would) (?:also )?(?:be happy|like|love) to (?:\w+ )?(?:investigate|look into|get (?:this|the)|"
             r"take a (?:closer )?look|speak|report|arrange|sort)",
-            r"(?:it|this|that)(?:'s| is) (?:my|on me)|leave (?:it|this|that) (?:with|to) me|you have my word|"
-            r"i take (?:full )?responsibility",
-            r"i (?:now |just )?(?:call|ring|hold|mark|move|write|take|keep|put|send|order|book|change|cancel|check|go) (?:\w+ ){0,3}(?:the|"
-            r"you|it|this|your|both|him|her|them|myself|down|for you)|(?:taken?|is|it's|that's|this is) (?:\w+ ){0,2}(?:on my name|on me|my "
-            r"(?:mistake|fault|job|doing))|you ask for (?:me|\w+)[.,]?$|(?:ask|reply) (?:for|to) me (?:by name|directly|personally)",
-            r"(?:i'll|i will|i'm|i am|i've|i have) (?:\w+ ){0,2}(?:do|doing|done|hold|holding|compar\w+|fill\w*|written|write|tell|telephone|"
-            r"ring|stay|keep|driv\w+|pick\w*|print\w*|test\w*|watch\w*|sit|post\w*|freez\w+|phoned|rung|renewed|marked) (?:\S+ ){0,6}(?:myself|"
-            r"now|today|tonight|with you|here|while|first|it all|both|the|for you|them|her|him)|give me (?:an|a|\w+) (?:hour|minute\w*|moment|day)"
-            r" to|i was (?:\w+ )?(?:rude|short|wrong|late) (?:to|with|about|and)|i(?:'ve| have) seen to",
+            r"(?:it|this|that)(?:'s| is) (?:my|on me)|leave (?:it|this|that) (?:with|to) me|you have my word|i take "
+            r"(?:full )?responsibility",
+            r"i (?:now |just )?(?:call|ring|hold|mark|move|write|take|keep|put|send|order|book|change|cancel|check|"
+            r"go) (?:\w+ ){0,3}(?:the|you|it|this|your|both|him|her|them|myself|down|for you)|(?:taken?|is|it's|"
+            r"that's|this is) (?:\w+ ){0,2}(?:on my name|on me|my (?:mistake|fault|job|doing))|you ask for (?:me|"
+            r"\w+)[.,]?$|(?:ask|reply) (?:for|to) me (?:by name|directly|personally)",
+            r"(?:i'll|i will|i'm|i am|i've|i have) (?:\w+ ){0,2}(?:do|doing|done|hold|holding|compar\w+|fill\w*|"
+            r"written|write|tell|telephone|ring|stay|keep|driv\w+|pick\w*|print\w*|test\w*|watch\w*|sit|post\w*|"
+            r"freez\w+|phoned|rung|renewed|marked) (?:\S+ ){0,6}(?:myself|now|today|tonight|with you|here|while|first|"
+            r"it all|both|the|for you|them|her|him)|give me (?:an|a|\w+) (?:hour|minute\w*|moment|day) to|i was "
+            r"(?:\w+ )?(?:rude|short|wrong|late) (?:to|with|about|and)|i(?:'ve| have) seen to",
         ),
         weak=(r"for you", r"right away|immediately|straight away|now|today|by \d+", r"personally|myself"),
         unless=(
-            r"(?:i'll|i will|i would|i'd) be (?:\w+ )?(?:happy|glad|more than happy|pleased) to (?:help|assist)|"
-            r"be with you",
-            r"(?:i|i've|i have) (?:found|sent|made|asked|shared) (?:\w+ )?(?:that|out that|you (?:an?|the) link|"
-            r"above|below)",
+            r"(?:i'll|i will|i would|i'd) be (?:\w+ )?(?:happy|glad|more than happy|pleased) to (?:help|assist)|be "
+            r"with you",
+            r"(?:i|i've|i have) (?:found|sent|made|asked|shared) (?:\w+ )?(?:that|out that|you (?:an?|the) link|above|"
+            r"below)",
             r"if i|should i|when i|do you want me|what can i|(?:that's|this is) why i|i will ask you",
             r"your feedback|(?:pass|forward|share|passing) (?:this |it |that |these )?(?:on|along)|get your account",
             r"(?:please|pls|kindly|send|dm) (?:\w+ ){0,3}(?:dm|us|me|your|provide|fill|click|details|a)|i (?:would|"

@@ -38,54 +38,60 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|disappointed|upset)(?: to \w+| about| for| if|"
-            r" as)?(?: that)? (?:your|you|the|our|she|he|we|they|there|it) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|"
-            r"is|isn't|has|hasn't|had|hadn't|haven't|didn't|aren't|couldn't|only|ran|found|missed|lost|received|got|"
-            r"arrived|not|problems)",
-            r"(?:i|we) (?:\w+ ){0,2}(?:understand|realise|realize|gather|imagine|appreciate|agree) "
-            r"(?:that )?(?:your|you|you're|you've|the|it|this|wanting|having|waiting|losing|being) (?:\w+ ){2}",
-            r"(?:i|we) (?:can )?see (?:that |why |how |what |exactly )?(?:your?|you're|you've|this|the) "
-            r"(?:\w+ ){0,3}\w+",
+            r"(?:sorry|sad|saddened|gutted|apologi[sz]e|disappointed|upset)(?: to \w+| about| for| if| as)?(?: that)? "
+            r"(?:your|you|the|our|she|he|we|they|there|it) (?:\w+ ){0,5}(?:was|wasn't|were|weren't|is|isn't|has|"
+            r"hasn't|had|hadn't|haven't|didn't|aren't|couldn't|only|ran|found|missed|lost|received|got|arrived|not|"
+            r"problems)",
+            r"(?:i|we) (?:\w+ ){0,2}(?:understand|realise|realize|gather|imagine|appreciate|agree) (?:that )?(?:your|"
+            r"you|you're|you've|the|it|this|wanting|having|waiting|losing|being) (?:\w+ ){2}",
+            r"(?:i|we) (?:can )?see (?:that |why |how |what |exactly )?(?:your?|you're|you've|this|the) (?:\w+ "
+            r"){0,3}\w+",
             r"(?:i|we) (?:know|understand|appreciate|get|realise|realize) (?:how|what|why|that|it) (?:\w+ ){0,6}\w+",
-            r"(?:just to confirm|if i understand|to recap|let me recap|you're saying|you said|you mentioned|"
-            r"as you say|so you|so your|so the)",
-            r"(?:that|it|this) (?:must|can't|cannot) (?:have|be)|(?:that|it|this) (?:definitely |certainly |"
-            r"really )?(?:shouldn't|isn't the|is not the|doesn't sound|does sound|sounds) \w+",
+            r"(?:just to confirm|if i understand|to recap|let me recap|you're saying|you said|you mentioned|as you "
+            r"say|so you|so your|so the)",
+            r"(?:that|it|this) (?:must|can't|cannot) (?:have|be)|(?:that|it|this) (?:definitely |certainly |really "
+            r")?(?:shouldn't|isn't the|is not the|doesn't sound|does sound|sounds) \w+",
             r"(?:that's|that is) (?:certainly |definitely |really )?(?:not the|quite a|a long|an awful|no way)",
             r"sounds like (?:you|your|the|this)|especially (?:when|after|with|if|before) (?:\w+ ){0,3}\w+",
             r"no wonder|in your (?:place|shoes)|i'd (?:feel|be feeling) the same|a wasted (?:trip|journey|day)",
             r"(?:we|i) (?:don't )?want (?:to be sure|to make sure|you|your)(?: that)? (?:\w+ ){2}",
-            r"no wonder|the last thing (?:you|anyone|anybody)|(?:and|then) (?:a|an|all|on top)(?: of)? (?:it|this|that) (?:while|with|when)|"
-            r"on top of (?:that|it|all|everything)|what (?:rotten |awful |bad |terrible )?(?:timing|luck)|not what you (?:\w+ )?(?:need|want"
-            r"ed|order|expect|plan)\w*|(?:is|are|was|that's) no (?:place|joke|small thing|picnic|life|way to (?:live|start|spend|treat|find))",
-            r"you (?:did|had done|'d done|have done) (?:nothing|everything|all)|you(?:'re| are| were) (?:quite |absolutely |completely |"
-            r"entirely )?right|you(?:'ve| have|'d| had) (?:\w+ ){0,2}(?:told|said|explained|waited|done|tried|written|"
-            r"planned|saved|paid|rung|called) |(?:what|exactly what|as) you (?:said|asked|wrote|described|told)",
-            r"(?:would|'d) (?:\w+ )?(?:make|have made|drive|worry|frighten|upset|annoy|scare|break) (?:me|anyone|anybody|my)|(?:that|it) "
-            r"(?:must have|must) (?:been|be|felt|feel|given|come|hurt|looked)|i(?:'d| would) (?:\w+ )?(?:be|feel|have been) (?:\w+ )?(?:the "
-            r"same|too|angry|cross|upset|furious|worried|lost)",
-            r"(?:and )?we (?:sent|let|left|made|told|kept|talked|promised|put|had|gave|forgot|took|kept) you|i promised|(?:nobody|no one|no-"
-            r"one) (?:answered|told|rang|called|came|wrote|listened|noticed|warned)|(?:should never|shouldn't|should not|never should) have "
-            r"(?:\w+ )?(?:been|happened|had|got|come|gone|left)|isn't (?:a|your|something you)|it isn't your fault",
-            r"(?:is|are|was) (?:everybody|everyone|anyone|anybody|somebody|you|he|she|they|it|nobody) (?:\w+ ){0,2}(?:ok|okay|all right|"
-            r"alright|safe|hurt|cut|burnt|injured|unharmed)|(?:everybody|everyone|all) (?:all right|ok|okay|safe)[,?]|first the \w+",
-            r"(?:so|then|and) (?:we|i) (?:don't|do not|won't|looked|look|skip|start|stop)|if you (?:want|need) (?:to|a) (?:stop|pause|break|"
-            r"minute|moment)|(?:i|we) (?:hear|see) (?:the trouble|the problem|what that|what this|why that|how much|why you)|(?:a|an|two|three|"
-            r"four|five|six|seven|nine|ten|\d+) (?:whole |long |full )?(?:hours|days|weeks|months|years|times|mornings|visits|calls) (?:of|"
-            r"without|in a row|is a|with|on) ",
+            r"no wonder|the last thing (?:you|anyone|anybody)|(?:and|then) (?:a|an|all|on top)(?: of)? (?:it|this|"
+            r"that) (?:while|with|when)|on top of (?:that|it|all|everything)|what (?:rotten |awful |bad |terrible "
+            r")?(?:timing|luck)|not what you (?:\w+ )?(?:need|wanted|order|expect|plan)\w*|(?:is|are|was|that's) no "
+            r"(?:place|joke|small thing|picnic|life|way to (?:live|start|spend|treat|find))",
+            r"you (?:did|had done|'d done|have done) (?:nothing|everything|all)|you(?:'re| are| were) (?:quite |"
+            r"absolutely |completely |entirely )?right|you(?:'ve| have|'d| had) (?:\w+ ){0,2}(?:told|said|explained|"
+            r"waited|done|tried|written|planned|saved|paid|rung|called) |(?:what|exactly what|as) you (?:said|asked|"
+            r"wrote|described|told)",
+            r"(?:would|'d) (?:\w+ )?(?:make|have made|drive|worry|frighten|upset|annoy|scare|break) (?:me|anyone|"
+            r"anybody|my)|(?:that|it) (?:must have|must) (?:been|be|felt|feel|given|come|hurt|looked)|i(?:'d| would) "
+            r"(?:\w+ )?(?:be|feel|have been) (?:\w+ )?(?:the same|too|angry|cross|upset|furious|worried|lost)",
+            r"(?:and )?we (?:sent|let|left|made|told|kept|talked|promised|put|had|gave|forgot|took|kept) you|i "
+            r"promised|(?:nobody|no one|no-one) (?:answered|told|rang|called|came|wrote|listened|noticed|warned)|"
+            r"(?:should never|shouldn't|should not|never should) have (?:\w+ )?(?:been|happened|had|got|come|gone|"
+            r"left)|isn't (?:a|your|something you)|it isn't your fault",
+            r"(?:is|are|was) (?:everybody|everyone|anyone|anybody|somebody|you|he|she|they|it|nobody) (?:\w+ "
+            r"){0,2}(?:ok|okay|all right|alright|safe|hurt|cut|burnt|injured|unharmed)|(?:everybody|everyone|all) "
+            r"(?:all right|ok|okay|safe)[,?]|first the \w+",
+            r"(?:so|then|and) (?:we|i) (?:don't|do not|won't|looked|look|skip|start|stop)|if you (?:want|need) (?:to|"
+            r"a) (?:stop|pause|break|minute|moment)|(?:i|we) (?:hear|see) (?:the trouble|the problem|what that|what "
+            r"this|why that|how much|why you)|(?:a|an|two|three|four|five|six|seven|nine|ten|\d+) (?:whole |long |"
+            r"full )?(?:hours|days|weeks|months|years|times|mornings|visits|calls) (?:of|without|in a row|is a|with|"
+            r"on) ",
         ),
         weak=(
             r"frustrating|disappointing|worrying|stressful|upsetting|painful|annoying",
             r"oh no|oh dear|oh my",
-            r"frighten\w*|scar(?:ed|y)|griev\w+|exhausting|horrible|awful|rotten|miserable|rough|infuriating|maddening|hurts?|heartbreaking|"
-            r"nightmare|shock|ashamed|lonely|unsettling|nerve-?\w+|combination|long (?:time|wait|day)|cruel|unfair|ouch",
+            r"frighten\w*|scar(?:ed|y)|griev\w+|exhausting|horrible|awful|rotten|miserable|rough|infuriating|"
+            r"maddening|hurts?|heartbreaking|nightmare|shock|ashamed|lonely|unsettling|nerve-?\w+|long (?:time|wait|"
+            r"day)|cruel|unfair|ouch",
         ),
         unless=(
             r"(?:any|the|this|your) (?:\w+ )?(?:inconvenience|frustration|trouble|confusion|feedback|disappointment|"
             r"concerns?)",
             r"(?:feel|feeling) this way|so (?:that )?(?:we|i) can|to hear (?:this|that|about this|about that)[.!,]+",
-            r"you(?:'re| are| were)? (?:\w+ )?(?:having|experiencing|had to go through)|because|happy to help|"
-            r"here to (?:help|assist)",
+            r"you(?:'re| are| were)? (?:\w+ )?(?:having|experiencing|had to go through)|because|happy to help|here to "
+            r"(?:help|assist)",
             r"(?:we|i) see (?:here|from|in)|https?://",
         ),
         strong_weight=0.4,

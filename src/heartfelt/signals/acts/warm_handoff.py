@@ -48,25 +48,26 @@ signal = Signal(
             r"(?:\w+ ){0,4}" + _WHOM,
             r"loop(?:ing|ed)? in|bring(?:ing)? in (?:an?|my|our|the)|(?:we'll|we will|i'll|i will) (?:refer|"
             r"pass) (?:this|it|your \w+) to (?:\w+ ){0,3}" + _WHOM,
-            r"(?:i'll|i will|let me|i'm going to) (?:\w+ )?(?:connect|transfer|put|introduce|hand) you "
-            r"(?:\w+ ){0,3}(?:to|with|through|over) (?:\w+ ){0,6}(?:who|because|as|since|they|so)",
+            r"(?:i'll|i will|let me|i'm going to) (?:\w+ )?(?:connect|transfer|put|introduce|hand) you (?:\w+ "
+            r"){0,3}(?:to|with|through|over) (?:\w+ ){0,6}(?:who|because|as|since|they|so)",
             r"(?:they|he|she|the team|my colleague) (?:already )?(?:knows?|has|have|can see|will have) (?:all |the |"
             r"your |about )",
-            r"(?:you )?(?:won't|will not|don't|do not|needn't) (?:need to |have to )?(?:explain|repeat|start|"
-            r"tell) (?:\w+ ){0,4}(?:again|over|twice)",
+            r"(?:you )?(?:won't|will not|don't|do not|needn't) (?:need to |have to )?(?:explain|repeat|start|tell) "
+            r"(?:\w+ ){0,4}(?:again|over|twice)",
             r"(?:stay|staying|remain|hold) (?:on (?:the )?(?:line|chat|call)|with you|here) (?:\w+ ){0,2}(?:until|"
             r"while|till)",
-            r"so (?:that )?(?:they|he|she|it|this) (?:can|could|will|don't|is) (?:\w+ )?(?:pick|take|continue|look|"
-            r"be addressed|get)",
-            r"(?:i'll|i will|i'm going to|let me) (?:\w+ )?(?:hand|pass|connect|transfer|put|move|introduce|bring) you (?:\w+ )?(?:over |"
-            r"through |on )?to [A-Z]\w+|(?:i've|i have|we've) (?:given|told|written|briefed|sent|messaged|shown) (?:him|her|them|[A-Z]\w+) "
-            r"(?:\w+ ){0,2}(?:your|what|the|all|about|everything)|(?:he|she|they)(?:'ll| will)? (?:has|have|can see|knows?|sees?) (?:your|which|"
-            r"what|the|everything|all)|so (?:that )?you (?:won't|don't|needn't|do not|need not) (?:\w+ )?(?:have to|need to)? ?(?:tell|type|"
-            r"explain|repeat|say|begin|start)|(?:watches|watching|takes|taking) (?:it|this|over) (?:for|from) me|e-?mail you the date",
+            r"so (?:that )?(?:they|he|she|it|this) (?:can|could|will|don't|is) (?:\w+ )?(?:pick|take|continue|look|be "
+            r"addressed|get)",
+            r"(?:i'll|i will|i'm going to|let me) (?:\w+ )?(?:hand|pass|connect|transfer|put|move|introduce|bring) "
+            r"you (?:\w+ )?(?:over |through |on )?to [A-Z]\w+|(?:i've|i have|we've) (?:given|told|written|briefed|"
+            r"sent|messaged|shown) (?:him|her|them|[A-Z]\w+) (?:\w+ ){0,2}(?:your|what|the|all|about|everything)|"
+            r"(?:he|she|they)(?:'ll| will)? (?:has|have|can see|knows?|sees?) (?:your|which|what|the|everything|all)|"
+            r"so (?:that )?you (?:won't|don't|needn't|do not|need not) (?:\w+ )?(?:have to|need to)? ?(?:tell|type|"
+            r"explain|repeat|say|begin|start)|(?:watches|watching|takes|taking) (?:it|this|over) (?:for|from) me",
         ),
         weak=(
-            r"(?:someone|they|who|he|she) (?:will|'ll) (?:\w+ )?(?:be in (?:touch|contact)|contact you|call you|"
-            r"ring you|help|get back|reach out)",
+            r"(?:someone|they|who|he|she) (?:will|'ll) (?:\w+ )?(?:be in (?:touch|contact)|contact you|call you|ring "
+            r"you|help|get back|reach out)",
             _WHOM,
             r"make sure (?:a|an|the|my|our) (?:\w+ )?" + _WHOM,
             r"continue (?:our|the|this) (?:conversation|chat)",

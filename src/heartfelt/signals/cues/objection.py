@@ -11,8 +11,8 @@ Why it matters
 
 When it is wrong
     In this version about half of what it finds is one: a customer's answer to a question ("no, it does not light up")
-    reads much like an objection. Outcomes `missed` are rare with it, as it cannot tell a step that was tried from a new
-    one. It could be unfair to agents who may not grant exceptions, and to second-language writers, whose plain "no" or
+    reads much like an objection. It tells an answer that only holds on to the first, but not a step that was tried
+    from a new one, so outcomes `missed` are rarer than they should be. It could be unfair to agents who may not grant exceptions, and to second-language writers, whose plain "no" or
     "not possible" may be no objection at all.
 
 What helps instead
@@ -37,7 +37,7 @@ from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
-from heartfelt.signals.response import LINK, answered, cue, helped
+from heartfelt.signals.response import LINK, answered, contested, cue
 
 signal = Signal(
     __name__,
@@ -75,10 +75,20 @@ LONG = 60
 FAINT = 0.15
 SENIOR = Phrases(
     strong=(
-        r"(?:speak|talk|escalat\w*|transfer|connect|get|want|need|like|have|arrange) (?:\w+ ){0,6}(?:managers?|supervisors?|superior|someone (?:else|senior|higher|in charge)|higher up|management|head office|complaints (?:team|department))",
-        r"make an exception|as a (?:one[- ]off|goodwill|gesture)|goodwill|waive|bend the rules",
+        r"(?:speak|talk|escalat\w*|transfer|connect|get|want|need|like|have|arrange) (?:\w+ ){0,6}(?:managers?|supervisors?|superior|someone (?:else|senior|higher|in charge)|higher up|management|head office|complaints (?:team|department))|make an exception|as a (?:one[- ]off|goodwill|gesture)|goodwill|waive|bend the rules",
     ),
     strong_weight=0.45,
+)
+
+
+# Says of an answer, after one, that it passed the matter by.
+BESIDE_IT = Phrases(
+    strong=(
+        r"(?:can|did|do|have) you (?:not |even |actually |really )*read|(?:don't|do not|didn't) think you (?:\w+ )?(?:read|understood|listened)|(?:you|nobody|no one) (?:(?:are|is) not|aren't|isn't|haven't|hasn't|didn't|did not|never) (?:\w+ )?(?:read|reading|listen\w*|answered|understood)|did (?:an?|any) \w+ (?:even )?read|(?:read|look at) (?:\w+ ){0,3}(?:again|i wrote|i said)|what i (?:wrote|actually asked|asked)|i (?:\w+ )?(?:just|already|literally|clearly) (?:\w+ )?(?:wrote|told|said|gave|sent|explained|answered|did)|i (?:wrote|told|e-?mailed|said) (?:it|that|this) (?:\w+ )?(?:already|on|above|two|three|twice|before|in|to)|i wrote (?:you|to you that)|already (?:there|sent|gave|wrote|told|answered|said)|(?:it's|it is) (?:all )?(?:on the top|above|in my (?:first|last))|heard (?:it|that|this) (?:all )?before|as i (?:\w+ )?(?:said|told|wrote|explained)",
+        r"surely (?:\w+ )?(?:isn't|not|that|there|you|this|it)|does that (?:seem|sound|look) (?:right|fair)|how (?:could|would|should|am) i (?:\w+ ){0,3}(?:log|read|know|load|supposed|meant|have|if|when)|what am i (?:supposed|meant)|what (?:good|use) is|so (?:it|there|nothing|nobody) (?:\w+ )?(?:can|is|will) (?:\w+ )?(?:never|nothing|nobody|be done)|nothing (?:\w+ )?(?:can be|to be|you can) (?:done|do)|isn't there (?:any|some)|(?:is|was) there (?:\w+ ){0,2}(?:fee|voucher|exception|way round|way around)|at least (?:make|try|look|ask|do)",
+        r"(?:do|do not|don't|cannot|can't|won't|will not|not|never) (?:\w+ )?accept (?:this|that|it)|i(?:'m| am) not (?:leaving|asking|returning|complaining|cancelling|calling|interested|talking) (?:\w+ )?(?:for|because|about|it|in|you)|(?:doesn't|does not|didn't|won't) (?:\w+ )?(?:tell me|help me|get me|bring me|answer (?:me|my))|(?:made|makes|make|making) no odds|(?:did|does|do|doing|does absolutely) nothing|(?:it|that) (?:isn't|is not|doesn't|won't|did not|didn't)\.|yes,? obviously|that's (?:you|your (?:job|mistake|fault)),?|only you (?:\w+ )?can|my contract is with|not my (?:fault|problem|mistake|job)|ordered (?:\w+ ){1,3}and you sent|you'll (?:note|pass)|(?:somebody|someone|anybody|anyone|who(?:ever)?) (?:\w+ )?(?:above (?:you|him|her)|over you|higher|senior|(?:(?:can|could|may|is able to|is allowed to) (?:\w+ )?decide))|(?:speak|talk|write|through) (?:to|with) (?:an?|a real|an actual|some) (?:person|human)|(?:agent|human|person),? please|head of (?:\w+ )?(?:department|service|office)|just this once|(?:only )?this one time|look again at",
+    ),
+    strong_weight=0.55,
 )
 
 
@@ -86,6 +96,9 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     """Yield each message that does not take the answer for one."""
     for message in reading.customer:
         hint = _objects(reading, message)
+        beside = reading.hint_of(BESIDE_IT, message) if reading.before(message) else None
+        if beside:
+            hint = hint.raised("it says that the answer passed the matter by", 0.4) if hint else beside
         senior = reading.hint_of(SENIOR, message)
         if senior and (hint is None or hint.strength < senior.strength):
             hint = senior
@@ -93,7 +106,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             hint = hint.raised("it asks for an exception or someone senior", 0.35)
         if hint is None or hint.strength < FAINT:
             continue
-        response = answered(reading, message, partial(helped, reading, ENOUGH))
+        response = answered(reading, message, partial(contested, reading, ENOUGH))
         yield cue("objection", hint, response, _told(reading, message, senior))
 
 

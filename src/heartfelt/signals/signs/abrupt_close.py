@@ -48,30 +48,33 @@ signal = Signal(
             _ITEM + r" (?:\w+ ){0,3}(?:will (?:be )?closed?|will (?:\w+ )?(?:close|end)|is (?:now )?closed|has "
             r"been closed|be closed)",
             r"(?:due to|because of|since) (?:\w+ ){0,3}(?:no|lack of|not) (?:\w+ ){0,2}(?:response|reply|activity)",
-            r"(?:did not|didn't|have not|haven't) (?:hear|heard|receive|received|got) (?:\w+ ){0,3}(?:back|from|"
-            r"reply|response)",
+            r"(?:did not|didn't|have not|haven't) (?:hear|heard|receive|received|got) (?:\w+ ){0,3}(?:back|from|reply|"
+            r"response)",
             r"no (?:response|reply) (?:\w+ ){0,3}(?:received|from you)|nothing (?:more|else|further) (?:\w+ "
             r"){0,3}(?:do|add|offer)",
             # says that it is done
-            r"(?:concern|issue|query|problem|complaint)(?:'s| has| have| is| was) (?:\w+ ){0,2}(?:discussed|"
-            r"addressed|resolved|closed)",
+            r"(?:concern|issue|query|problem|complaint)(?:'s| has| have| is| was) (?:\w+ ){0,2}(?:discussed|addressed|"
+            r"resolved|closed)",
             r"feedback(?:'s| has| have| is| was) (?:\w+ ){0,2}(?:noted|recorded|registered)",
             r"(?:change|changed) your mind|offer (?:still )?stands|(?:fair enough|sounds good|understood|noted)[.!]",
             r"hope (?:\w+ ){0,6}(?:sorted|resolved|working|fine|clarif\w+|settled|managed|improves)",
+            r"(?:consider|considers|regard) (?:this|the|your) (?:matter|case|complaint)|(?:thank you|thanks) for "
+            r"(?:calling|ringing|your call)|(?:i'll|i will|we'll|we will|i'm|i am) (?:\w+ )?(?:leave (?:it|you)|close|"
+            r"closing|clos\w+|end|ending|hang up|hanging up)|(?:that|this) (?:will|would) be all",
         ),
         weak=(
+            r"(?:(?:is|was) (?:there|that) )?anything else(?: [^.?!]*)?\?",
             r"(?:if|should|in case|whenever|when) you (?:\w+ ){0,5}(?:need|require|want|have|experience|run into) "
-            r"(?:\w+ ){0,6}"
-            r"(?:future|later|again|back|anything|else|assistance|help|questions|concerns|problems|issues)",
+            r"(?:\w+ ){0,6}(?:future|later|again|back|anything|else|assistance|help|questions|concerns|problems|"
+            r"issues)",
             r"(?:let (?:us|me) know|feel free|free to|hesitate to|come back|contact us|write us|reach out) (?:\w+ "
-            r"){0,4}"
-            r"(?:if|should|again|anytime|in the future|next time|in future|when)",
+            r"){0,4}(?:if|should|again|anytime|in the future|next time|in future|when)",
             r"(?:have|hope you have|enjoy) (?:a|an|the rest of your) (?:\w+ )?(?:day|evening|night|weekend|one|"
             r"afternoon|week)",
             r"(?:thanks|thank you) for (?:working with|contacting|chatting|choosing|calling|your (?:time|feedback|"
             r"interest))",
-            r"see you|look(?:ing)? forward to (?:seeing|serving|welcoming) you|fingers crossed|next time|good "
-            r"?bye|take care",
+            r"see you|look(?:ing)? forward to (?:seeing|serving|welcoming) you|fingers crossed|next time|good ?bye|"
+            r"take care",
             r"(?:glad|happy|great) (?:\w+ ){0,6}(?:sorted|resolved|working|reunited|helped|settled|answered)",
         ),
         strong_weight=0.6,
@@ -90,7 +93,8 @@ OVER = Phrases(
 OPEN = Phrases(
     theirs=True,
     strong=(
-        r"not|nothing|never|still|but|why|already|worst|ridiculous",
+        r"not|nothing|never|still|but|why|already|worst|ridiculous|unbelievable|useless|pathetic|absurd|a joke|"
+        r"hopeless|great help",
         r"(?:ca|wo|does|do|did|is|could|have|has)n't|cannot",
     ),
 )
@@ -108,6 +112,8 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         over = any(reading.hits(OVER, other) for other in said)
         if still:
             hint = hint.raised(f"message {still} of the customer is open", 0.2)
+            if "anything else" in hint.quote.lower() and not reading.shared(message):
+                hint = hint.raised("it asks for more and takes up nothing of the case", 0.2)
         if over:
             hint = hint.lowered("the customer had thanked or agreed", 0.7 if still else 0.3)
         hint = _weighed_by_turn(reading, message, hint)
@@ -124,7 +130,7 @@ def _weighed_by_turn(reading: Reading, message: Message, hint: Hint) -> Hint:
     near = turn.messages[:NEAR]
     if not reading.answering(message):
         hint = hint.raised("nobody wrote after it", 0.2)
-    if any(reading.questions(other) for other in near):
+    if any("anything else" not in question.text.lower() for other in near for question in reading.questions(other)):
         hint = hint.lowered("the turn asks on", 0.6)
     if sum(len(reading.shared(other)) for other in near) > 1:
         hint = hint.lowered("the turn takes up the case", 0.5)

@@ -41,31 +41,45 @@ signal = Signal(
     phrases=Phrases(
         strong=(
             # a page in place of help
-            r"for (?:more|further|additional|technical|general|any other) (?:\w+ ){0,2}(?:info|information|"
-            r"details|help|support|questions)",
+            r"for (?:more|further|additional|technical|general|any other) (?:\w+ ){0,2}(?:info|information|details|"
+            r"help|support|questions)",
             r"(?:find|check|see|visit|read|view|look at|refer to|review|browse|use|follow|try) (?:\w+ "
-            r"){0,6}(?:article|guide|faqs?|help ?site|support site|help pages?|help cent(?:er|re)|web ?page|"
-            r"website|web site|document|community|forum|policy|agreement|terms)",
-            r"(?:you can|you may|you'll|you could|you are able to|please|kindly|always|suggest|recommend|to) "
-            r"(?:\w+ )?(?:find|check|checking|see|learn|view|read|look|log ?in|track|sign up)(?: \w+){0,8} "
-            r"(?:here|online|website|site|app|section)",
-            r"learn more|read more|find out more|read up|wealth of|here's (?:your|our|a|the) (?:\w+ )?(?:guide|"
-            r"page|link|article)",
+            r"){0,6}(?:article|guide|faqs?|help ?site|support site|help pages?|help cent(?:er|re)|web ?page|website|"
+            r"web site|document|community|forum|policy|agreement|terms)",
+            r"(?:you can|you may|you'll|you could|you are able to|please|kindly|always|suggest|recommend|to) (?:\w+ "
+            r")?(?:find|check|checking|see|learn|view|read|look|log ?in|track|sign up)(?: \w+){0,8} (?:here|online|"
+            r"website|site|app|section)",
+            r"learn more|read more|find out more|read up|wealth of|here's (?:your|our|a|the) (?:\w+ )?(?:guide|page|"
+            r"link|article)",
             r"(?:info|information|tips|details|options|guide|articles?|faqs?)(?: \w+){0,6} here",
             # a step or a wait from a list
             r"have you (?:already )?(?:\w+ )?(?:tried|checked|followed|done|asked|worked through|reset)",
             r"(?:keep|please keep) an eye|(?:wait|observe) (?:\w+ ){0,5}(?:days|hours)|check (?:the|your) (?:\w+ "
             r")?(?:status|tracking|settings|spam|junk)",
             r"(?:phone|chat|calling|dial|dialing|helpline)(?: \w+){0,6} (?:fastest|best way|prompts?|option)",
+            r"(?:switch|turn|power) (?:off|it off|your \w+ off)(?: \S+){0,6},? (?:wait|and on|then on|and switch|and "
+            r"turn|count)|(?:is|are) (?:the|your|it) (?:\w+ )?(?:plugged|switched on|turned on|charged)|did you "
+            r"(?:already )?(?:read|check|look at|see|follow) (?:the|your|our)|does (?:it|this|that) (?:\w+ )?happen "
+            r"(?:on|in|with) (?:\w+ )and",
+            r"(?:it's |it is )?all (?:\w+ ){0,4}(?:is |are )(?:here|online|on (?:our|the) (?:web ?)?(?:site|page)|in "
+            r"(?:the|your|our) (?:online |customer )?(?:app|account|booklet|manual|portal|faqs?|leaflet))|(?:can|must|"
+            r"should|may|needs? to) be (?:\w+ )?(?:booked|made|requested|found|changed|submitted|downloaded|viewed|"
+            r"done|raised|entered) (?:\w+ )?(?:online|in the app|on (?:our|the) (?:\w+ )?(?:site|website|page|portal)|"
+            r"under|through the|via the)|see our (?:\w+ )?(?:page|site|rules|terms)",
+            r"(?:must|has to|please) (?:log in|upload|fill in|fill out|complete) (?:\S+ ){0,6}(?:form|statement|"
+            r"choose|portal|document|account|proof|copy)|(?:follow|see|read|try) (?:the (?:steps|instructions) (?:in|"
+            r"on) )?(?:article|section|page|chapter) \d+",
         ),
         weak=(
             r"(?:this|the|these|following|below|our) (?:\w+ ){0,2}(?:link|page|tips|thread)",
             r"(?:basic|general|other|usual|standard|following|outlined|exact|these|the) (?:\w+ "
             r"){0,2}(?:troubleshooting|steps|instructions|methods)",
-            r"(?:try|trying|let's|please|suggest|recommend|could you|can you|best thing)(?: \w+){0,5} "
-            r"(?:restart\w*|reboot\w*|reinstall\w*|uninstall\w*|unplug\w*|power cycl\w+|factory reset|hard reset|"
-            r"clear\w*|sign(?:ing)? (?:in|out)|log(?:ging)? (?:in|out)|reset\w*|different (?:browser|network|"
-            r"device|web browser))",
+            r"(?:try|trying|let's|please|suggest|recommend|could you|can you|best thing)(?: \w+){0,5} (?:restart\w*|"
+            r"reboot\w*|reinstall\w*|uninstall\w*|unplug\w*|power cycl\w+|factory reset|hard reset|clear\w*|"
+            r"sign(?:ing)? (?:in|out)|log(?:ging)? (?:in|out)|reset\w*|different (?:browser|network|device|web "
+            r"browser))",
+            r"(?:visit|see|browse|consult|refer to) our (?:\w+ )?(?:help ?(?:centre|center|pages?)|faqs?|knowledge "
+            r"base)|all (?:\w+ ){1,3}(?:is|are) (?:here|online|on our)",
         ),
         unless=(r"(?:dm|message|call|contact|email) us", r"so (?:we|i) can|we can (?:look|help|assist|check)"),
         strong_weight=0.5,
@@ -103,7 +117,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             hint = hint.raised(f"the customer had tried things (message {tried})", 0.2)
         if reading.hits(LINK, message):
             hint = hint.raised("a link in place of an answer", 0.2)
-        if shared > 2:
+        if shared > 2 and not tried:
             hint = hint.lowered(f"it takes up {shared} details of the case", 0.6)
         if any(reading.hits(ASKED, other) for other in said):
             hint = hint.lowered("the customer had asked how or where", 0.6)

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
+from heartfelt.language.formulas import COURTESY, FORMULAS, framing
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
@@ -40,57 +41,9 @@ REUSED, NEAR = 3, 5
 
 signal = Signal(
     __name__,
-    phrases=Phrases(
-        strong=(
-            r"here to (?:help|assist|support|serve)|here for you|(?:look|work) (?:\w+ ){0,3}together",
-            r"(?:we|i) can (?:\w+ )?(?:help|assist|look into|take a (?:\w+ )?look)",
-            r"so (?:that )?(?:we|i|our \w+|they|an? \w+) (?:can|may|could|will be able to) (?:\w+ ){0,3}"
-            r"(?:assist|help|connect|follow|look|get|investigate|review|lend|reach|contact|advise)",
-            r"(?:to|can|may|and) (?:\w+ )?(?:further assist|assist (?:you )?(?:further|better)|be of assistance)",
-            r"(?:we|i)(?:'ll| will) (?:\w+ )?(?:assist|help|follow up|be in touch|go from there|continue|get back)",
-            r"(?:send|drop|shoot) (?:us|me) an? (?:\w+ )?(?:dm|note|message|e-?mail|line|pm)",
-            r"(?:via|in|by|through) (?:a )?(?:dms?|pm|(?:direct|private) message)|sorry you(?:'re| are)? (?:feel|"
-            r"having|upset)",
-            r"(?:submit|open|create|raise|log) (?:a|an|your) (?:\w+ ){0,2}(?:ticket|request|case|form)",
-            r"sorry (?:for|about|to (?:hear|see|read|learn|know)) (?:\w+(?:'\w+)? ){0,5}(?:inconveniences?|troubles?|"
-            r"frustrations?|experience\w*|confusion|issues?|problems?|delay|hassle|this|that|it|way|disappointed)",
-            r"(?:apologi[sz]e|apologies|regret) (?:\w+ ){0,3}(?:inconveniences?|trouble|frustrations?|confusion|"
-            r"delays?|"
-            r"experience|issues?)|inconveniences? (?:\w+ )?(?:regretted|caused)|accept our (?:\w+ )?apolog\w+",
-            r"(?:we|i) (?:\w+ )?understand (?:your|the|how|and) (?:\w+ ){0,3}"
-            r"(?:frustrat\w+|concerns?|disappoint\w+|feel\w*|inconvenience)",
-            r"(?:we|i) (?:\w+ )?(?:value|appreciate|thank you for) (?:you|your|the|all|any) (?:\w+ ){0,2}"
-            r"(?:feedback|business|time|patience|loyalty|input|comments|opinion|understanding|thoughts|interest)",
-            r"(?:pass|forward|share|note)(?:e?d)? (?:\w+ ){0,3}(?:feedback|comments|concerns?|suggestions?)",
-            r"(?:never|not) (?:\w+ ){0,4}(?:experience|way|how|service|what) (?:\w+ ){0,3}(?:want|like|aim)",
-            r"(?:always|continuously|constantly) (?:\w+ )?(?:want|looking|striv\w+|work\w*|try\w*|aim\w*|improving)",
-            r"we (?:\w+ )?(?:strive|aim|endeavou?r|pride ourselves|are committed)|valued customers?|every effort",
-            r"(?:means a lot|is (?:very |so )?important|matters) to us|do (?:our|my) best|rest assured",
-            r"(?:please|kindly|request you to) (?:\w+ )?(?:wait|be patient|bear with)|as soon as (?:possible|we can)",
-        ),
-        weak=(
-            r"(?:happy|glad|love|like|pleased|want|able) to (?:\w+ ){0,2}"
-            r"(?:help|assist|look|looking|take a|lend a|check (?:this|it|that)|address|connect|support)",
-            r"(?:let|allow) (?:me|us) (?:to )?(?:help|assist|look)|let's (?:\w+ ){0,3}(?:look|figure|meet|chat|talk)",
-            r"(?:how|what) (?:can|may) (?:we|i) (?:\w+ )?(?:help|assist)|anything (?:\w+ ){0,3}(?:help|assist)",
-            r"(?:please|kindly) (?:visit|see|check|follow|click|use|refer|go|contact|reach|fill|provide|share|tell)",
-            r"for (?:more|further|additional|any) (?:\w+ )?(?:info|information|details|assistance|help|queries)",
-            r"(?:thank you|thanks) (?:\w+ ){0,2}for (?:your|the|being|sharing|taking|letting|\w+ing|this)",
-            r"(?:dm|pm|message|email|e-mail|call|contact) us",
-        ),
-        unless=(r"(?:what|which|when|where|who|did|does|have you|are you|is it|is there) (?:\w+ ){1,8}\?",),
-        strong_weight=0.55,
-        weak_weight=0.4,
-    ),
+    phrases=FORMULAS,
 )
 
-COURTESY = Phrases(
-    strong=(
-        r"anything else|you(?:'re| are) (?:\w+ )?welcome|no problem|my pleasure|no worries|(?:glad|great) to hear",
-        r"have a (?:\w+ )?(?:day|evening|night|one|weekend)|take care|good ?bye|anytime",
-        r"(?:one|a) (?:moment|minute|second)|hold on|bear with me|information i will be",
-    )
-)
 THANKED = Phrases(theirs=True, strong=(r"thank you|thanks|thx|cheers|great|perfect|ok|okay",))
 
 
@@ -119,7 +72,7 @@ def _reused(reading: Reading, message: Message, others: int) -> Hint | None:
 
 
 def _weighed_by_form(reading: Reading, message: Message, hint: Hint) -> Hint:
-    sentences, own = reading.sentences(message), len(reading.specifics(message))
+    sentences, own = reading.sentences(message), len(reading.specifics(message) - framing(message.text))
     starts = [sentence.start for sentence in sentences]
     hits = [hit.start for hit in reading.hits(signal.phrases, message) if hit.group != "unless"]
     formulas = {bisect_right(starts, start) - 1 for start in hits}
@@ -136,7 +89,7 @@ def _weighed_by_form(reading: Reading, message: Message, hint: Hint) -> Hint:
 def _weighed_by_case(reading: Reading, message: Message, hint: Hint) -> Hint:
     before = reading.before(message)
     said = before.messages[-NEAR:] if before else ()
-    if reading.shared(message):
+    if reading.shared(message) - framing(message.text):
         hint = hint.lowered("it takes up words of the customer", 0.2)
     elif any(reading.shared(other) for other in reading.turn(message).messages[:NEAR]):
         hint = hint.lowered("its turn takes up words of the customer", 0.6)

@@ -12,8 +12,7 @@ When it is wrong
     Some redirects are required: a regulator, an insurer or an identity check may allow one desk only, and the agent
     may have no tool to pass a case on. A customer who asked for the number or the link is helped by it. Agents who
     write in a second language tend to short imperatives ("please contact ..."), and a required macro reads as a
-    redirect whatever was done behind it: look at the notes and events before you judge. In this
-    version it finds about half, and about as often it marks a redirect that was fair.
+    redirect whatever was done behind it: look at the notes and events. It finds about half, and marks fair ones as often.
 
 What helps instead
     Take the case along. Say why the other desk is the right one, what you have already told it, and what you remain
@@ -65,19 +64,24 @@ signal = Signal(
             r"send us a (?:note|message|request|form) (?:at|via|through) https?",
             r"(?:use|follow|click) (?:on )?(?:this|the) (?:link|form) (?:\w+ ){0,3}(?:to (?:make|submit|create|open|"
             r"raise|contact|reach|report)|for your)",
-            r"(?:report|share|post|submit) (?:this|it|that|your|the) (?:\w+ ){0,5}(?:through|via|with|in|on|to|"
-            r"here) (?:our|the|this|https?)",
+            r"(?:report|share|post|submit) (?:this|it|that|your|the) (?:\w+ ){0,5}(?:through|via|with|in|on|to|here) "
+            r"(?:our|the|this|https?)",
             r"(?:please|kindly) (?:\w+ ){0,3}(?:give us a (?:call|ring)|ring|phone|chat in|call in|use our|visit|"
             r"reach out)",
             r"(?:contact|reach out to|get in touch with) us (?:here|there|at|on|via|through|by)|reach out: https?|"
             r"share this with https?",
-            r"(?:following|this|the) link (?:\w+ ){0,4}(?:raise|create|submit)|will have (?:\w+ )?contact "
-            r"(?:numbers|details)",
-            r"(?:i'll|i will|let me|i'm going to|i have to) (?:\w+ )?(?:transfer|pass|put) you (?:\w+ )?(?:to|"
-            r"through|over)",
-            r"transferring you",
+            r"(?:following|this|the) link (?:\w+ ){0,4}(?:raise|create|submit)|will have (?:\w+ )?contact (?:numbers|"
+            r"details)",
+            r"(?:i'll|i will|let me|i'm going to|i have to) (?:\w+ )?(?:transfer|pass|put) you (?:\w+ )?(?:to|through|"
+            r"over)",
             r"(?:you(?:'d| would|'ll| will)? (?:need|have) to|best to) (?:\w+ ){0,2}" + _REACH,
-            r"check (?:directly )?with",
+            r"(?:i|we)(?:'ll| will|'m| am|'re| are)? ?(?:now |just )?(?:move|moving|put|putting|send|sending|pass|"
+            r"passing|transfer|switch) you (?:\w+ )?(?:to|back|on|over|through)|(?:this|that) (?:one )?(?:goes|has to "
+            r"go|needs to go|belongs) (?:to|with) |(?:sending|passing|moving|putting|handing) you (?:back |on |over "
+            r")?to |transferring you|check (?:directly )?with|(?:is|that's|it's) (?:a |an |for |the )?(?:\w+ )?(?:team|department|desk|\w+ services|billing|"
+            r"technical|delivery|sales)(?: team| department)? ?(?:question|matter|thing|issue|,? not us)|(?:they|he|"
+            r"she|\w+ team) (?:deal|deals|handle|handles) (?:with )?(?:this|that|these|it)|take (?:that|this) up with|"
+            r"fill (?:in|out) (?:the|our|a) (?:\w+ )?form",
         ),
         weak=(
             r"please (?:contact|call|visit|e-?mail)",
@@ -86,7 +90,7 @@ signal = Signal(
             r"(?:different|another|other) (?:team|department|number)",
         ),
         unless=(
-            r"so (?:that )?(?:we|i) can",
+            r"so (?:that )?(?:we|i) can|if (?:it|this|the \w+) (?:continues|persists|comes back)",
             r"(?:dm|direct message|private message)",
             r"if you(?:'d| would)? (?:like|prefer)|feel free|if you have any (?:\w+ )?(?:questions|issues|concerns)",
         ),
@@ -98,7 +102,10 @@ CARRIED = Phrases(
         r"(?:i've|i have|we've|we have) (?:\w+ ){0,2}(?:passed|sent|spoken|told|asked|given|noted|added|explained|"
         r"checked)",
         r"(?:i'll|i will|we'll|we will) (?:\w+ )?(?:stay|call|ring|write|follow|check|chase|let them know|tell them)",
-        r"(?:stay|remain) (?:on the line|with you)|(?:they|he|she) (?:already )?(?:know|knows|has|have) your",
+        r"(?:stay|remain) (?:on the line|with you)|(?:they|he|she) (?:already )?(?:know|knows|has|have|can see) "
+        r"(?:your|which|what|all|everything)|so (?:that )?you (?:\w+ )?(?:don't|won't|needn't|do not|need not|will "
+        r"not) (?:\w+ )?(?:have|need|tell|type|explain|repeat|start|begin)|(?:with|along with) (?:your|all|the) "
+        r"(?:order|case|details|booking|notes)",
     ),
 )
 

@@ -51,11 +51,11 @@ signal = Signal(
             r"(?:is|are) (?:the|a|your|their) (?:\w+ )?(?:responsibility|decision|fault|matter) (?:of|for)",
             r"(?:it's|it is|that's|that is|is|are) (?:\w+ )?(?:up to|a matter for|between you and) (?:the|your|each)",
             r"(?:not|isn't|aren't) (?:\w+ )?(?:administered|managed|handled|run|operated|controlled|owned|made) by us",
-            r"(?:we|i) (?:do not|don't|have no|haven't any) (?:\w+ )?(?:control|say|influence) (?:\w+ )?(?:over|in|"
-            r"on|of)",
+            r"(?:we|i) (?:do not|don't|have no|haven't any) (?:\w+ )?(?:control|say|influence) (?:\w+ )?(?:over|in|on|"
+            r"of)",
             r"(?:we|i) (?:just|only) (?:sell|process|take the (?:calls|orders)|follow (?:the|orders|rules))",
-            r"you (?:should|ought to|could|must|needed to) (?:\w+ )?have (?:\w+ed|been|read|gone|got|made|known|"
-            r"said|told|given)",
+            r"you (?:should|ought to|could|must|needed to) (?:\w+ )?have (?:\w+ed|been|read|gone|got|made|known|said|"
+            r"told|given)",
             r"you (?:didn't|did not|failed to|forgot to|never|haven't|neglected to) (?:\w+ )?(?:give|provide|read|"
             r"check|respond|reply|answer|enter|select|tell|inform|contact|call|complete|confirm|follow)",
             r"(?:never|not) (?:\w+ )?(?:received|had|got|heard) (?:\w+ ){0,3}(?:from you|from your side)",
@@ -70,25 +70,34 @@ signal = Signal(
             r"preferences?)",
             r"they(?:'ll| will| would)? (?:need|have) to (?:contact|call|sort|fix|resolve|handle|deal)",
             r"did you (?:\w+ )?(?:contact|inform|tell|call|let) us (?:\w+ ){0,3}before",
-            r"for future reference,? (?:please|call|make|you|contact|check)|in (?:the )?future,? (?:please make|"
-            r"make) sure|next time,? (?:please|make sure you)",
-            r"(?:terms|details|information|restrictions|conditions|fees) (?:\w+ )?(?:are|is) "
-            r"(?:\w+ ){0,2}(?:made available|disclosed|displayed|shown|stated|listed)",
+            r"for future reference,? (?:please|call|make|you|contact|check)|in (?:the )?future,? (?:please make|make) "
+            r"sure|next time,? (?:please|make sure you)",
+            r"(?:terms|details|information|restrictions|conditions|fees) (?:\w+ )?(?:are|is) (?:\w+ ){0,2}(?:made "
+            r"available|disclosed|displayed|shown|stated|listed)",
             r"clear (?:warnings|notices)|you (?:agreed|accepted|signed) (?:\w+ )?(?:to )?(?:the|our)",
             r"(?:works?|working|loads) (?:fine |ok |okay |correctly )?(?:for us|on our (?:side|end))",
             r"(?:unforeseen|unexpected|certain) circumstances",
+            r"not (?:\w+ )?(?:more |longer |really )?(?:our|my) (?:\w+ )?(?:responsibility|decision|concern|call)|"
+            r"(?:isn't|is not|not) (?:something|anything) (?:that )?(?:we|i) (?:deal|handle|decide|control|manage)|"
+            r"(?:not|isn't) (?:decided|made|set|done|written|caused) by (?:us|me)|(?:i|we) (?:don't|do not|didn't) "
+            r"(?:make|set|write) (?:the|those|these) (?:rules|prices|decisions)|(?:i|we) (?:can )?only (?:go by|see "
+            r"what|read what|do what|pass)|in the (?:contract|terms|small print) (?:that )?you|(?:social|chat|support|"
+            r"billing|sales|this team|reception) (?:can't|cannot|doesn't)",
         ),
         weak=(r"unfortunately", r"may be busy", r"licen[sc]ing", r"third party", r"beyond"),
-        unless=(r"(?:i'll|i will|i'm|i am|let me|i've|i have|we've) \w+", r"i understand|our mistake|our fault"),
+        unless=(
+            r"(?:i'll|i will|i'm|i am|let me|i've|i have|we've) \w+",
+            r"i understand|our mistake|our fault|you should (?:never|not) have",
+        ),
         strong_weight=0.7,
     ),
 )
 
 OWNED = Phrases(
     strong=(
-        r"(?:i'll|i will|i'm|i've|i have|let me|we've|we have) (?:\w+ )?(?:now |just |already )?(?:refund\w*|"
-        r"send\w*|sent|call\w*|ask\w*|arrang\w*|order\w*|check\w*|chas\w*|look\w*|report\w*|book\w*|replac\w*|"
-        r"fix\w*|escalat\w*|rais\w*)",
+        r"(?:i'll|i will|i'm|i've|i have|let me|we've|we have) (?:\w+ )?(?:now |just |already )?(?:refund\w*|send\w*|"
+        r"sent|call\w*|ask\w*|arrang\w*|order\w*|check\w*|chas\w*|look\w*|report\w*|book\w*|replac\w*|fix\w*|"
+        r"escalat\w*|rais\w*)",
         r"(?:so|and) (?:i|we)(?:'ll| will| can| have|'ve)",
         r"please (?:dm|send us|share|provide|let us know)",
     ),

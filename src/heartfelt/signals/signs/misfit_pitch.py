@@ -38,11 +38,11 @@ signal = Signal(
     __name__,
     phrases=Phrases(
         strong=(
-            r"(?:take|complete|answer|answering|fill in|fill out|receive|respond to|do|send you|get) "
-            r"(?:\w+ ){0,3}(?:survey|questionnaire|poll)",
+            r"(?:take|complete|answer|answering|fill in|fill out|receive|respond to|do|send you|get) (?:\w+ "
+            r"){0,3}(?:survey|questionnaire|poll)",
             r"(?:short|brief|quick|satisfaction|feedback|following) (?:survey|questionnaire)",
-            r"(?:mind|please|could you|kindly|love it if you|appreciate it if you) (?:\w+ ){0,2}(?:rate|rating|"
-            r"score|review) (?:our|my|me|us|this|the|your)",
+            r"(?:mind|please|could you|kindly|love it if you|appreciate it if you) (?:\w+ ){0,2}(?:rate|rating|score|"
+            r"review) (?:our|my|me|us|this|the|your)",
             r"(?:five|5|ten|10|good|positive|top|full) (?:stars?|rating|score|review|marks)",
             r"help us (?:to )?improve|how (?:we|i) (?:can|could) improve (?:our|my|the)",
             r"(?:share|tell|give|send|leave|hear) (?:us )?(?:\w+ )?(?:your|some) (?:thoughts|feedback|experience|"
@@ -52,15 +52,21 @@ signal = Signal(
             r"available (?:with|as part of) (?:our|the) (?:\w+ ){0,3}(?:add-?on|plan|package|bundle|premium|"
             r"membership)",
             r"(?:while|since|as) (?:i have you|you're (?:here|on the line)|i've got you)",
-            r"(?:did you know|have you heard|can i interest you|would you be interested|are you interested|"
-            r"have you (?:thought about|considered)|why not) (?:\w+ ){0,5}(?:upgrad\w+|plan|offer|package|insurance|"
-            r"card|premium|membership|subscription|bundle|deal|protection|app)",
+            r"(?:did you know|have you heard|can i interest you|would you be interested|are you interested|have you "
+            r"(?:thought about|considered)|why not) (?:\w+ ){0,5}(?:upgrad\w+|plan|offer|package|insurance|card|"
+            r"premium|membership|subscription|bundle|deal|protection|app)",
             r"(?:special|exclusive|limited[- ]time|limited|promotional) (?:offers?|deals?|promotions?|discounts?)",
             r"(?:consider|recommend|suggest) (?:upgrading|subscribing|opening an?|buying|purchasing|joining|switching)",
             r"(?:subscriptions?|plans?|prices|packages) (?:start|starts|starting) (?:at|from|as)",
             r"great option for (?:customers|people|anyone|those)",
             r"(?:sign up|subscribe|upgrade) (?:now|today) ",
             r"(?:check out|discover|explore) our (?:\w+ ){0,2}(?:range|offers|deals|collection|plans|packages)",
+            r"(?:may|might|could|can) i (?:\w+ )?(?:interest you|tell you about|offer you (?:our|an?)|mention our)|"
+            r"did you know (?:that )?(?:you (?:could|can)|we (?:also|now|have|offer))|for (?:only|just) (?:£|\$|€)\d+|"
+            r"(?:£|\$|€)\d+ more a (?:month|year)|(?:free|half price) for (?:\w+ ){1,2}(?:months|weeks)|(?:enter|"
+            r"entered into|win|chance to win|take part in) (?:the|our|a|an) (?:\S+ ){0,3}(?:draw|prize|voucher|raffle|"
+            r"competition)|(?:two|three|one|five|\d+)-minute survey|if you (?:stay|upgrade|sign up) (?:with us|now|"
+            r"today)",
         ),
         weak=(
             r"upgrade (?:to|your)",

@@ -54,8 +54,8 @@ signal = Signal(
             r"(?:is|are|it's|that's|this is|was) (?:\w+ )?not (?:something (?:we|i)|possible|eligible|covered|"
             r"refundable|allowed|permitted|available for)",
             r"(?:non|not)[- ]?(?:refundable|transferable|negotiable)",
-            r"(?:against|per|under|due to|because of|according to|follow|outside) (?:our|the|company|store|my) "
-            r"(?:\w+ ){0,2}(?:policy|policies|rules?|terms|process|procedures?|guidelines|protocol)",
+            r"(?:against|per|under|due to|because of|according to|follow|outside) (?:our|the|company|store|my) (?:\w+ "
+            r"){0,2}(?:policy|policies|rules?|terms|process|procedures?|guidelines|protocol)",
             r"(?:our|the|company) (?:\w+ ){0,2}(?:policy|policies|rules|terms) (?:\w+ ){0,2}(?:is|are|state|states|"
             r"say|says|do|does|don't|require|requires|won't|allow)",
             r"(?:system|computer|it) (?:\w+ )?(?:won't|will not|doesn't|does not|isn't|is not) (?:\w+ )?(?:let|"
@@ -71,6 +71,22 @@ signal = Signal(
             r"(?:we|i|they|you) would(?:n't| not) be able to|(?:we|you)(?:'re| are) only able to|only able to",
             r"rules (?:on|of|for) (?:your|the|this|her|his)|(?:must|can only) be used|those are the rules|we enforce",
             r"must be (?:\w+ ){0,3}(?:in person|handled|reported|done|made|assessed|returned|requested)",
+            r"(?:it's|it is|that's|that is|this is|those are|these are) (?:just |simply |only )?(?:the|our|a|an?|"
+            r"company) (?:\S+ )?(?:rules?|policy|polic(?:y|ies)|conditions|procedure|terms|regulations?)|(?:rule|"
+            r"policy|guarantee|deadline) (?:\w+ )?(?:applies|counts|stands|has passed|is (?:the|a|very|quite) )|rules "
+            r"are rules|(?:follows?|under) the same (?:rule|policy)|(?:how|the way) (?:the|our) (?:system|company|"
+            r"process|policy) (?:is|works|does)|that's (?:just )?how it (?:is|works)|that's not how (?:it|this|we)",
+            r"(?:system|computer|screen|program|till|software) (?:\w+ )?(?:can't|cannot|can not|won't|will not|"
+            r"doesn't|does not|has no|refuses|rejects|blocks)|(?:cannot|can't) be (?:\w+ )?(?:accepted|processed|"
+            r"approved|paid|reopened|considered|undone)|(?:is|are|it's) not (?:changeable|exchangeable|returnable|"
+            r"reversible|negotiable|entitled)|my hands are tied|(?:i|we) (?:don't|do not|didn't) (?:make|write|bend|"
+            r"decide) (?:the|these|those)? ?rules?|no (?:can do|key to)|not (?:allowed|permitted)",
+            r"(?:we|i) (?:can't|cannot|won't|only) (?:\w+ )?(?:take (?:it|them|that) back|refund|pay (?:it|out|for)|"
+            r"reimburse|bend|make (?:an )?exceptions?|act|give) (?:\w+ ){0,4}(?:once|if|when|after|unless|without|"
+            r"that|it|on|any)?|(?:would|will) tell you the same|would(?:n't| not) change (?:the|that|our) (?:answer|"
+            r"decision|outcome)|for illustration (?:purposes )?only|(?:consider|considers) (?:this|the) matter (?:is "
+            r")?closed|(?:decision|answer) is final|(?:the|an?) (?:airline|bank|insurer|landlord|hotel)(?:'s)? "
+            r"(?:rule|policy|decision)",
         ),
         weak=(
             r"unfortunately|i'm afraid|regretfully|we regret",
@@ -95,8 +111,8 @@ FORWARD = Phrases(
         r"(?:but|however|instead|alternatively|what) (?:\w+ )?(?:i|we|you) (?:can|could|may|will)",
         r"(?:i|we) can (?:\w+ )?(?:offer|help|check|look|send|ask|arrange|add|try|put|make|give|book|see)",
         r"(?:i'll|i will|we'll|we will|let me) (?:\w+ )?(?:ask|check|look|see|try|escalate|speak|call|send|arrange)",
-        r"you (?:can|could|may|might|are able to|'re able to) (?:\w+ )?(?:also|then|still|use|ask|try|get|choose|"
-        r"buy|book|apply|claim|send|call)",
+        r"you (?:can|could|may|might|are able to|'re able to) (?:\w+ )?(?:also|then|still|use|ask|try|get|choose|buy|"
+        r"book|apply|claim|send|call)",
         r"alternatively|as an exception|on this occasion|in the meantime|would you like|feel free|workaround",
         r"please (?:dm|send|contact|call|visit|let (?:me|us) know|provide|follow|share|try|click)",
     ),

@@ -43,9 +43,9 @@ signal = Signal(
         strong=(
             r"(?:calm|settle|cool) down|(?:control|watch|mind|lower|adjust) your (?:\w+ )?(?:tone|temper|language|"
             r"voice|self|manners)",
-            r"(?:your|that|this) (?:tone|attitude|language|behaviou?r) (?:is|isn't|will|won't|does|doesn't) "
-            r"(?:\w+ )?(?:not |un)?(?:acceptable|appreciated|appropriate|unacceptable|necessary|help|helpful|"
-            r"helping|get|getting)",
+            r"(?:your|that|this) (?:tone|attitude|language|behaviou?r) (?:is|isn't|will|won't|does|doesn't) (?:\w+ "
+            r")?(?:not |un)?(?:acceptable|appreciated|appropriate|unacceptable|necessary|help|helpful|helping|get|"
+            r"getting)",
             r"(?:no need|there's no need|you don't need|you do not need) to (?:be (?:rude|so \w+|aggressive)|shout|"
             r"yell|swear|get (?:angry|upset|emotional))",
             r"(?:i|we) (?:have|'ve|had|did)? ?(?:already|repeatedly|just|clearly) (?:\w+ )?" + _SAID,
@@ -53,18 +53,17 @@ signal = Signal(
             r"(?:for the (?:second|third|fourth|last|hundredth) time|how many times (?:do|must|have)|once again,? i)",
             r"(?:if|had) you (?:had |would have |'d )?(?:only |just |actually |bothered to )?(?:read|listened|"
             r"followed|paid attention|checked|looked|bothered)",
-            r"(?:please|next time|you (?:need|have|ought) to|kindly) (?:actually |first |properly )?(?:read "
-            r"(?:and follow )?(?:the|my|our|what)|listen|pay attention|be (?:reasonable|polite|respectful|"
-            r"more careful|realistic))",
+            r"(?:please|next time|you (?:need|have|ought) to|kindly) (?:actually |first |properly )?(?:read (?:and "
+            r"follow )?(?:the|my|our|what)|listen|pay attention|be (?:reasonable|polite|respectful|more careful|"
+            r"realistic))",
             r"(?:it's|it is|that's|this is|it isn't|it's not) (?:\w+ )?(?:rocket science|that (?:hard|difficult|"
             r"simple)|common sense|obvious|clearly (?:stated|written|shown))|not (?:that|so) (?:hard|difficult|"
             r"complicated)",
             r"(?:i|we)(?:'ll| will| can| won't| cannot| can't| will not) (?:\w+ )?(?:only |not )?(?:help|assist|"
-            r"continue|talk|proceed|speak)(?: to| with)? ?(?:you)? (?:\w+ )?(?:if|when|once|unless|until|"
-            r"while) you (?:\w+ )?(?:calm|stop|apologi[sz]e|speak|ask|change|behave|are (?:polite|rude|nice|ready)|"
-            r"keep|show)",
-            r"if you (?:don't|do not) (?:feel like|like it|bother)|(?:that's|that is) (?:not my question|"
-            r"your choice|your (?:own )?(?:problem|fault))",
+            r"continue|talk|proceed|speak)(?: to| with)? ?(?:you)? (?:\w+ )?(?:if|when|once|unless|until|while) you "
+            r"(?:\w+ )?(?:calm|stop|apologi[sz]e|speak|ask|change|behave|are (?:polite|rude|nice|ready)|keep|show)",
+            r"if you (?:don't|do not) (?:feel like|like it|bother)|(?:that's|that is) (?:not my question|your choice|"
+            r"your (?:own )?(?:problem|fault))",
             r"you (?:really )?(?:should|ought to) (?:\w+ )?(?:know better|have known|be (?:grateful|ashamed|glad|"
             r"more)|learn|try (?:reading|listening))|shame on you|(?:didn't|did) anyone (?:ever )?(?:teach|tell) you",
             r"(?:we|i) (?:do |would )?(?:ask|expect) (?:all |our |that )?(?:customers|passengers|patients|members|"
@@ -75,8 +74,15 @@ signal = Signal(
             r"(?:being )?(?:\w+ )?rude",
             r"(?:bravo|congratulations|well done),? (?:you|sherlock|genius)|surprise,? surprise|what did you expect|"
             r"poor you",
-            r"you(?:'re| are) not the only (?:one|customer|person)|other (?:customers|people) (?:are|have) "
-            r"(?:waiting|real|bigger)",
+            r"you(?:'re| are) not the only (?:one|customer|person)|other (?:customers|people) (?:are|have) (?:waiting|"
+            r"real|bigger)",
+            r"you should(?:n't| not)? have (?:\w+ )?(?:tested|read|checked|kept|thought|known|asked|called|rung|"
+            r"looked|listened|ordered|measured|opened|told|told us|noticed|planned|come)|if you(?:'d| had| would "
+            r"have) (?:\w+ )?(?:kept|entered|read|listened|told|checked|filled|answered|written|ordered|rung|called|"
+            r"done|followed|looked|asked|waited)|(?:everybody|everyone|people|most|nobody) (?:\w+ ){1,4}without "
+            r"reading|(?:get|getting) (?:so |all )?(?:worked up|emotional|hysterical|upset over)|(?:stop|quit) "
+            r"(?:ringing|calling|writing|complaining|shouting|asking|wasting)|read it (?:again|properly|once more)|"
+            r"(?:the way|as) the (?:form|page|letter|label|instructions) (?:tells?|told|says?|said|asks?) you",
         ),
         weak=(
             r"obviously|clearly",

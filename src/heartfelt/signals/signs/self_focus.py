@@ -56,10 +56,10 @@ signal = Signal(
             r"(?:safety|security|quality|service|satisfaction|privacy) is (?:always )?our (?:\w+ )?(?:priority|"
             r"concern|aim)",
             r"our (?:top|number one|highest|main|first) priority",
-            r"(?:we|i) (?:\w+ ){0,2}(?:always|really|do|just|constantly|continuously) (?:\w+ )?(?:try|tried|"
-            r"trying|strive|aim|own|endeavou?r)",
-            r"our (?:\w+ ){0,3}(?:is|are) (?:\w+ )?(?:comparable|competitive|among|reasonable|fair|excellent|the "
-            r"best|reliable)",
+            r"(?:we|i) (?:\w+ ){0,2}(?:always|really|do|just|constantly|continuously) (?:\w+ )?(?:try|tried|trying|"
+            r"strive|aim|own|endeavou?r)",
+            r"our (?:\w+ ){0,3}(?:is|are) (?:\w+ )?(?:comparable|competitive|among|reasonable|fair|excellent|the best|"
+            r"reliable)",
             r"(?:we've|we have|we) (?:\w+ )?(?:invested|donated|given more|won|been voted)|our (?:\w+ )?investment",
             # defence
             r"(?:does|do|did|would|will) (?:not|never) (?:\w+ ){0,2}(?:discriminate|condone|tolerate|compromise|"
@@ -84,6 +84,17 @@ signal = Signal(
             r"(?:upsetting|frustrating|hard|difficult|disappointing|unpleasant) (?:\w+ ){0,4}(?:for|to|including) "
             r"(?:us|me|our)",
             r"(?:as|equally) (?:\w+ )?(?:disappointed|frustrated|upset) as (?:you|our)",
+            r"(?:we|i)(?:'re| are|'m| am|'ve been| have been) (?:\w+ )?(?:busy|swamped|overloaded|tired|exhausted|"
+            r"alone|(?:very|so) (?:busy|few)|on since|running late|at it since)|(?:i've|i have|we've|we have|with) "
+            r"(?:got )?(?:\w+ ){0,2}(?:calls?|people|customers|tickets|e-?mails|others) (?:\w+ ){0,3}(?:waiting|sick|"
+            r"off|ill|today|in the queue|before|after you|to (?:get|deal|answer))|(?:i've|i have) (?:told|said|"
+            r"explained|answered) (?:\w+ ){1,4}(?:people|customers|times) ",
+            r"(?:i|we) (?:can't|cannot|haven't) (?:\w+ ){1,2}(?:all day|all night|the whole day|got (?:all|time))|"
+            r"(?:my|the end of my) (?:shift|break|lunch) (?:ends|is|starts|was)|only (?:have|got) (?:two|one|so many) "
+            r"(?:hands|people)|(?:our|the company's|my) (?:good )?(?:reputation|image|figures|statistics|targets)|"
+            r"(?:wrong|bad|unfair|false) (?:picture|impression|light) (?:of|on) (?:us|our)|(?:high|large|huge) "
+            r"(?:volume|number) of (?:complaints|calls|enquiries|requests|e-?mails|customers)|excuse me for|stand by "
+            r"our|my (?:own )?(?:targets?|bonus|numbers)",
         ),
         weak=(
             r"(?:try|trying|do|doing) (?:to do )?(?:our|their|my) (?:\w+ )?best|every effort|committ?(?:ed|ment) to",
