@@ -43,7 +43,7 @@ WARMTH = Phrases(
         r"well|great|brilliantly)|(?:good|clever|bright) (?:for|on|of) you|hats off|i'm impressed|(?:never|couldn't "
         r"have) (?:\w+ ){0,2}(?:heard|put|said|seen) (?:it|that|this|one) (?:better|so)",
         r"(?:that's|that is|that was|how|you're|you are) (?:very |so |really |too |most )?(?:kind|sweet|thoughtful|"
-        r"generous|brave|lovely|patient|funny|gracious)(?: of you)?[,.!]",
+        r"generous|brave|lovely|patient|funny|gracious)(?: of you)?[,.!]+",
         r"(?:thanks|thank you) for (?:the (?:laugh|smile|giggle|joke|story|kind thought)|making (?:me|us|my)|speaking "
         r"up|looking out|standing up|telling me|caring|thinking of|trusting|being so)",
         r"(?:made|making|makes) (?:me|us|the whole|a whole|our|my|everyone) (?:\w+ ){0,3}(?:laugh|smile|grin|giggle|"
@@ -61,7 +61,7 @@ WARMTH = Phrases(
         r"(?:made|makes|had) my (?:\w+ )?(?:coffee|tea|lunch)|(?:i've|i have|i'll|have you) (?:\w+ )?(?:got|have|put|"
         r"make|made) (?:\w+ ){0,3}(?:coffee|tea|kettle|biscuits?|comfy chair|blanket)",
         # time and company
-        r"no (?:rush|hurry)(?: at all)?[,.!]|(?:take|takes) (?:all )?(?:your|the) (?:own )?time (?:you need|with it|"
+        r"no (?:rush|hurry)(?: at all)?[,.!]+|(?:take|takes) (?:all )?(?:your|the) (?:own )?time (?:you need|with it|"
         r"in the world|please)|you take your time|i(?:'m| am) not going (?:any|no)where|i(?:'ve| have) (?:got )?all "
         r"(?:day|night|the time)|(?:do|go through|get through|take|figure) (?:it|this|that|them)(?: out)? together|"
         r"one (?:step|thing|button|page|question|bit|click) at a time",

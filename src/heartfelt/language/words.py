@@ -38,7 +38,6 @@ SERVICE = frozenset(
 )
 
 
-@lru_cache(maxsize=256)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; links and names after an @ are left out."""
     found = _WORD.findall(text.lower().replace("’", "'"))

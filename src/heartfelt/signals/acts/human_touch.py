@@ -119,24 +119,19 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _strongest(reading: Reading, message: Message) -> Hint | None:
     """What in the message speaks most to the person."""
-    hints = (reading.hint(signal, message), _warm(reading, message), _exclaimed(reading, message))
-    return max((hint for hint in hints if hint), key=lambda hint: hint.strength, default=None)
-
-
-def _warm(reading: Reading, message: Message) -> Hint | None:
-    hint = reading.hint_of(WARMTH, message)
-    if hint and any(hint.start <= hit.start < hint.end for hit in reading.hits(PROCEDURAL, message)):
-        return hint.lowered("the sentence is about a procedure as well", 0.5)
-    return hint
+    own, warm = reading.hint(signal, message), reading.hint_of(WARMTH, message)
+    if warm and any(warm.start <= hit.start < warm.end for hit in reading.hits(PROCEDURAL, message)):
+        warm = warm.lowered("the sentence is about a procedure as well", 0.5)
+    hints = [hint for hint in (own, warm) if hint]
+    return max(hints, key=lambda hint: hint.strength) if hints else _exclaimed(reading, message)
 
 
 def _exclaimed(reading: Reading, message: Message) -> Hint | None:
     """A short message said with spirit that has no word of any procedure in it."""
     if len(message.text) > SHORT or "!" not in message.text:
         return None
-    if not PROCEDURE.isdisjoint(words(message.text)) or any(
-        char.isdigit() for char in message.text.lstrip("@0123456789")
-    ):
+    numbered = any(char.isdigit() for char in message.text.lstrip("@0123456789"))
+    if numbered or not PROCEDURE.isdisjoint(words(message.text)):
         return None
     spirited = (each for each in reading.sentences(message) if each.text.endswith("!") and each.text.count(" ") > 1)
     first = next(spirited, None)

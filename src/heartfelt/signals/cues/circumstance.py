@@ -122,7 +122,7 @@ UNITS = specifics("days weeks months years hours minutes quid pounds dollars eur
 WORDS = Phrases(
     theirs=True,
     strong=(
-        r"(?:happy|congrat\w*|enjoy) (?:\w+ ){0,3}(?:birthday|anniversary|wedding|trip|holiday|honeymoon|married|marriage|baby)|(?:your loyalty|loyal|valued customer|being (?:a|our) \w+ (?:customer|member))|(?:special|important|difficult|stressful|worrying) (?:\w+ )?(?:occasion|event|day|time|trip|situation)|(?:your|the) (?:mother|father|mum|mom|dad|wife|husband|son|daughter|child|children|kids|family|wedding|birthday|party|connection|deadline)",
+        r"(?:happy|congrat\w*|enjoy) (?:\w+ ){0,3}(?:birthday|anniversary|wedding|trip|holiday|honeymoon|married|marriage|baby)|(?:your loyalty|loyal|valued customer|being (?:a|our) \w+ (?:customer|member))|(?:special|important|difficult|stressful|worrying) (?:\w+ )?(?:occasion|event|day|time|trip|situation)|(?:your|the) (?:mother|father|mum|mom|dad|wife|husband|son|daughter|child|children|kids|family|wedding|birthday|party|connection|deadline)|(?:with|for) (?:a|the|your) (?:little one|newborn|toddler)|the little one|your (?:brother|sister|parents|grandson|granddaughter|job|shift|interview|exam|rent|health)",
     ),
 )
 

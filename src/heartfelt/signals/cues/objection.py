@@ -126,7 +126,7 @@ def _objects(reading: Reading, message: Message) -> Hint | None:
 def _weighed_by_answer(reading: Reading, message: Message, hint: Hint) -> Hint:
     """The hint in the light of what was answered before: there is an objection only to an answer."""
     before = reading.before(message)
-    if before is None:
+    if before is None or before.index == 0:
         return hint.lowered("nobody had answered yet", 0.2)
     if any("?" in answer.text for answer in before.messages):
         hint = hint.lowered("the answer before it was a question", 0.6)

@@ -98,7 +98,7 @@ def _opening(reading: Reading) -> Message | None:
     for message in reading.customer[:3]:
         before = reading.before(message)
         if before and (before.index > 1 or any(len(reading.specifics(each)) > 1 for each in before.messages)):
-            return None
+            return None if message is reading.customer[0] else reading.customer[0]
         if len(reading.specifics(message)) > 1 or reading.hits(TROUBLE, message):
             return message
     return reading.customer[0] if reading.customer else None
