@@ -135,7 +135,7 @@ def vulnerability(reading: Reading, cues: Sequence[Cue]) -> tuple[str, ...]:
     return tuple(
         name
         for name, phrases in VULNERABILITIES.items()
-        if any(reading.hint_of(phrases, message) for message in messages)
+        if any(reading.has(phrases, message) for message in messages)
     )
 
 

@@ -64,7 +64,6 @@ class Lexicon:
     def __init__(self, phrases: Iterable[Phrases]) -> None:
         self.phrases = frozenset(phrases)
         options = re2.Options()
-        options.case_sensitive = False
         options.log_errors = False
         self._filter = re2.Filter()
         self._entries: list[tuple[Phrases, str, str]] = []
@@ -72,7 +71,7 @@ class Lexicon:
             for group, patterns in each.groups:
                 for pattern in patterns:
                     source = expanded(pattern)
-                    self._filter.Add(source, options)
+                    self._filter.Add(_in_lower_case(source), options)
                     self._entries.append((each, group, source))
         if self._entries:
             self._filter.Compile()
@@ -80,7 +79,7 @@ class Lexicon:
     def matching(self, text: str) -> dict[Phrases, list[int]]:
         """Which patterns occur in the text, by phrases; what `spans` needs."""
         found: dict[Phrases, list[int]] = {}
-        for index in sorted(self._filter.Match(text) or ()) if self._entries else ():
+        for index in sorted(self._filter.Match(text.lower()) or ()) if self._entries else ():
             found.setdefault(self._entries[index][0], []).append(index)
         return found
 
@@ -110,6 +109,11 @@ def _searcher(source: str, long: bool) -> re.Pattern[str]:
     options = re2.Options()
     options.case_sensitive = False
     return cast("re.Pattern[str]", re2.compile(source, options))
+
+
+def _in_lower_case(source: str) -> str:
+    r"""The pattern for a text in lower case, which scans faster than ignoring case; classes such as \\S stay."""
+    return re.sub(r"(\\.)|([A-Z])", lambda found: found[1] or found[2].lower(), source)
 
 
 def expanded(pattern: str) -> str:

@@ -276,10 +276,10 @@ class Reading:
 
     def hint_of(self, phrases: Phrases, message: Message) -> Hint | None:
         """The sentence of a message in which the phrases hint most, or None."""
+        if not self.has(phrases, message):
+            return None
         by_sentence: dict[Sentence, list[Hit]] = {}
         all_hits = self.hits(phrases, message)
-        if not any(hit.group != "unless" for hit in all_hits):
-            return None
         found = self.sentences(message)
         starts = [sentence.start for sentence in found]
         for hit in all_hits:

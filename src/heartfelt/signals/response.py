@@ -189,7 +189,7 @@ def _beginning(turn: Turn) -> Turn:
 
 
 def _has(reading: Reading, turn: Turn, phrases: Phrases) -> bool:
-    return any(reading.hits(phrases, message) for message in turn.messages)
+    return any(reading.has(phrases, message) for message in turn.messages)
 
 
 def _substance(reading: Reading, turn: Turn) -> float:

@@ -98,7 +98,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint(signal, message)
         if hint is None:
             continue
-        if reading.hint_of(STAYS, message):
+        if reading.has(STAYS, message):
             hint = hint.raised("the message says who comes back, or that the writer stays with it", 0.25)
         if noted:
             hint = hint.raised("the transfer carried a note", 0.2)

@@ -125,6 +125,6 @@ def _loudest(reading: Reading, message: Message) -> Hint | None:
 def judge(reading: Reading, hint: Hint) -> Judge:
     """Whether a turn takes up the feeling of the hint's message; a joy is taken up also by sharing it."""
     valence = reading.valence(hint.message)
-    joyful = valence > UNCLEAR or (valence >= 0 and reading.hits(JOY, hint.message))
+    joyful = valence > UNCLEAR or (valence >= 0 and reading.has(JOY, hint.message))
     words = (WORDS, ACKNOWLEDGED, SHARED_JOY) if joyful else (WORDS, ACKNOWLEDGED)
     return partial(heard, reading, words, None)

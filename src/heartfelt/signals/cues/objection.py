@@ -12,8 +12,8 @@ Why it matters
 When it is wrong
     In this version about half of what it finds is one: a customer's answer to a question ("no, it does not light up")
     reads much like an objection. It tells an answer that only holds on to the first, but not a step that was tried
-    from a new one, so outcomes `missed` are rarer than they should be. It could be unfair to agents who may not grant exceptions, and to second-language writers, whose plain "no" or
-    "not possible" may be no objection at all.
+    from a new one, so outcomes `missed` are rarer than they should be. It could be unfair to agents who may not grant
+    exceptions, and to second-language writers, whose plain "no" or "not possible" may be no objection at all.
 
 What helps instead
     Say what you take from the objection, then offer something that differs from before, even if that is only the reason or
@@ -35,7 +35,7 @@ from functools import partial
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Hint, Reading
+from heartfelt.language.reading import Hint, Reading, Turn
 from heartfelt.signal import Signal
 from heartfelt.signals.response import LINK, answered, contested, cue
 
@@ -93,10 +93,9 @@ BESIDE_IT = Phrases(
 
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
-    """Yield each message that does not take the answer for one."""
     for message in reading.customer:
         hint = _objects(reading, message)
-        beside = reading.hint_of(BESIDE_IT, message) if reading.before(message) else None
+        beside = reading.hint_of(BESIDE_IT, message) if _answer(reading, message) else None
         if beside:
             hint = hint.raised("it says that the answer passed the matter by", 0.4) if hint else beside
         senior = reading.hint_of(SENIOR, message)
@@ -111,8 +110,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _objects(reading: Reading, message: Message) -> Hint | None:
-    hint = reading.hint(signal, message)
-    if hint is None:
+    if (hint := reading.hint(signal, message)) is None:
         return None
     words = {(hit.group, hit.start) for hit in reading.hits(signal.phrases, message)}
     others = sum(group == "strong" and not hint.start <= start < hint.end for group, start in words)
@@ -124,15 +122,14 @@ def _objects(reading: Reading, message: Message) -> Hint | None:
 
 
 def _weighed_by_answer(reading: Reading, message: Message, hint: Hint) -> Hint:
-    """The hint in the light of what was answered before: there is an objection only to an answer."""
-    before = reading.before(message)
-    if before is None or before.index == 0:
+    before = _answer(reading, message)
+    if before is None:
         return hint.lowered("nobody had answered yet", 0.2)
     if any("?" in answer.text for answer in before.messages):
         hint = hint.lowered("the answer before it was a question", 0.6)
-    if any(reading.hits(LINK, answer) for answer in before.messages):
+    if any(reading.has(LINK, answer) for answer in before.messages):
         hint = hint.raised("the answer before it gave a link", 0.12)
-    if before.index > 1:
+    if (before.index + reading.turns[0].by_customer) // 2 > 1:
         hint = hint.raised("there was more than one answer before it", 0.12)
     if len(message.text) > LONG:
         hint = hint.raised("it is more than a few words", 0.12)
@@ -142,9 +139,12 @@ def _weighed_by_answer(reading: Reading, message: Message, hint: Hint) -> Hint:
 def _told(reading: Reading, message: Message, senior: Hint | None) -> str:
     if senior:
         return f"Message {message.id} asks for an exception or for someone senior"
+    before = _answer(reading, message)
+    answer = f"does not take message {before.messages[-1].id} for an answer" if before else "objects"
+    return f"Message {message.id} {answer}"
+
+
+def _answer(reading: Reading, message: Message) -> Turn | None:
+    """The answer just before; what an agent says before the customer has spoken is none."""
     before = reading.before(message)
-    return (
-        f"Message {message.id} does not take message {before.messages[-1].id} for an answer"
-        if before
-        else f"Message {message.id} objects"
-    )
+    return before if before and before.index else None

@@ -99,7 +99,7 @@ def _opening(reading: Reading) -> Message | None:
         before = reading.before(message)
         if before and (before.index > 1 or any(len(reading.specifics(each)) > 1 for each in before.messages)):
             return None if message is reading.customer[0] else reading.customer[0]
-        if len(reading.specifics(message)) > 1 or reading.hits(TROUBLE, message):
+        if len(reading.specifics(message)) > 1 or reading.has(TROUBLE, message):
             return message
     return reading.customer[0] if reading.customer else None
 
@@ -115,7 +115,7 @@ def _asks(reading: Reading, message: Message) -> Hint | None:
             hint = asked
         else:
             hint = hint.raised("the message has a question mark", 0.3)
-    if hint and reading.hits(RHETORICAL, message):
+    if hint and reading.has(RHETORICAL, message):
         hint = hint.lowered("it sounds rhetorical", 0.6)
     return hint
 
@@ -129,6 +129,6 @@ def _states(reading: Reading, message: Message) -> Hint | None:
         hint = Hint(message, trouble.start, trouble.end, 0.75)
     else:
         hint = reading.hint_at(message, max(found, key=lambda each: each.end - each.start), 0.6)
-    if reading.hits(PRAISE, message) and reading.valence(message) > 0.4:
+    if reading.has(PRAISE, message) and reading.valence(message) > 0.4:
         hint = hint.lowered("it sounds like praise or a joke", 0.8 if trouble else 0.6)
     return hint

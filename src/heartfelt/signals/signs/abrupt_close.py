@@ -108,8 +108,8 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         if hint is None or before is None:
             continue
         said = before.messages[-NEAR:]
-        still = next((other.id for other in said if reading.hits(OPEN, other) or reading.questions(other)), None)
-        over = any(reading.hits(OVER, other) for other in said)
+        still = next((other.id for other in said if reading.has(OPEN, other) or reading.questions(other)), None)
+        over = any(reading.has(OVER, other) for other in said)
         if still:
             hint = hint.raised(f"message {still} of the customer is open", 0.2)
             if "anything else" in hint.quote.lower() and not reading.shared(message):

@@ -124,7 +124,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     asked: dict[_Kind, Message] = {}
     for message in reading.visible:
         if message.role == "customer":
-            given.update((kind, message) for kind in KINDS if kind.gives and reading.hits(kind.gives, message))
+            given.update((kind, message) for kind in KINDS if kind.gives and reading.has(kind.gives, message))
             continue
         hint = reading.hint(signal, message)
         for kind in KINDS if hint else ():

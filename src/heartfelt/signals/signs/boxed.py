@@ -112,14 +112,14 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             continue
         said = before.messages[-NEAR:]
         shared = len(reading.shared(message))
-        tried = next((other.id for other in said if reading.hits(TRIED, other)), None)
+        tried = next((other.id for other in said if reading.has(TRIED, other)), None)
         if tried:
             hint = hint.raised(f"the customer had tried things (message {tried})", 0.2)
-        if reading.hits(LINK, message):
+        if reading.has(LINK, message):
             hint = hint.raised("a link in place of an answer", 0.2)
         if shared > 2 and not tried:
             hint = hint.lowered(f"it takes up {shared} details of the case", 0.6)
-        if any(reading.hits(ASKED, other) for other in said):
+        if any(reading.has(ASKED, other) for other in said):
             hint = hint.lowered("the customer had asked how or where", 0.6)
         if _asks_beside(reading, message, hint):
             hint = hint.lowered("it also asks something", 0.7)

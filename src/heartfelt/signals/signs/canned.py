@@ -93,11 +93,11 @@ def _weighed_by_case(reading: Reading, message: Message, hint: Hint) -> Hint:
         hint = hint.lowered("it takes up words of the customer", 0.2)
     elif any(reading.shared(other) for other in reading.turn(message).messages[:NEAR]):
         hint = hint.lowered("its turn takes up words of the customer", 0.6)
-    if reading.hits(COURTESY, message):
+    if reading.has(COURTESY, message):
         hint = hint.lowered("a courtesy", 0.5)
     if not any(reading.specifics(other) for other in said):
         hint = hint.lowered("the customer's last words held nothing of the case", 0.5)
-    elif any(reading.hits(THANKED, other) for other in said):
+    elif any(reading.has(THANKED, other) for other in said):
         hint = hint.lowered("the customer was thanking", 0.6)
     given = reading.case_before(message)
     return hint.lowered("the customer had told little", 0.8 if given else 0.3) if given < 4 else hint

@@ -132,7 +132,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             continue
         if _asked_for(reading, message):
             hint = hint.lowered("the customer had asked where to turn", 0.5)
-        if any(reading.hint_of(CARRIED, other) for other in reading.turn(message).messages[-NEAR:]):
+        if any(reading.has(CARRIED, other) for other in reading.turn(message).messages[-NEAR:]):
             hint = hint.lowered("the turn says what was done or stays with it", 0.5)
         if handed_over and all(event.note for event in handed_over):
             hint = hint.lowered("the transfer carried a note", 0.5)
@@ -147,4 +147,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _asked_for(reading: Reading, message: Message) -> bool:
     before = reading.before(message)
-    return before is not None and any(reading.hint_of(ASKED, other) for other in before.messages[-NEAR:])
+    return before is not None and any(reading.has(ASKED, other) for other in before.messages[-NEAR:])

@@ -121,4 +121,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _takes_on(reading: Reading, message: Message) -> bool:
-    return any(reading.hint_of(OWNED, other) for other in reading.turn(message).messages[-NEAR:])
+    return any(reading.has(OWNED, other) for other in reading.turn(message).messages[-NEAR:])

@@ -82,7 +82,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = _strongest(reading.hint(signal, message), reading.hint_of(ABUSE, message))
         if hint is None:
             continue
-        if reading.hint_of(QUOTED, message):
+        if reading.has(QUOTED, message):
             hint = hint.lowered("the message repeats what the customer said", 0.5)
         provoked = _was_abused(reading, message)
         after = ", after the customer's own message had been abusive" if provoked else ""
@@ -95,4 +95,4 @@ def _strongest(one: Hint | None, other: Hint | None) -> Hint | None:
 
 def _was_abused(reading: Reading, message: Message) -> bool:
     before = reading.before(message)
-    return before is not None and any(reading.hint_of(ABUSE, other) for other in before.messages[-NEAR:])
+    return before is not None and any(reading.has(ABUSE, other) for other in before.messages[-NEAR:])

@@ -96,7 +96,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint(signal, message)
         if hint is None:
             continue
-        survey = reading.hint_of(SURVEY, message) is not None
+        survey = reading.has(SURVEY, message)
         if not survey and _asked_about(reading, message):
             hint = hint.lowered("the customer had asked about offers", 0.5)
         if survey and reading.before(message) is None:
@@ -113,4 +113,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _asked_about(reading: Reading, message: Message) -> bool:
     before = reading.before(message)
-    return before is not None and any(reading.hint_of(WANTED, other) for other in before.messages[-NEAR:])
+    return before is not None and any(reading.has(WANTED, other) for other in before.messages[-NEAR:])

@@ -66,7 +66,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint_at(last, reading.sentences(last)[0], 0.6)
     if hint is None:
         return
-    if reading.hint_of(THANKS, last):
+    if reading.has(THANKS, last):
         hint = hint.lowered("the customer also says thanks or goodbye", 0.6)
     if not reading.answers:
         hint = hint.raised("nobody wrote at all in this conversation", 0.4)

@@ -138,4 +138,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _leads_on(reading: Reading, message: Message) -> bool:
-    return any(reading.hint_of(FORWARD, other) for other in reading.turn(message).messages[-NEAR:])
+    return any(reading.has(FORWARD, other) for other in reading.turn(message).messages[-NEAR:])

@@ -110,7 +110,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         before = reading.before(message)
         if before is None:
             hint = hint.lowered("the customer has not written yet", 0.4)
-        elif any(reading.hint_of(ABUSE, other) for other in before.messages[-NEAR:]):
+        elif any(reading.has(ABUSE, other) for other in before.messages[-NEAR:]):
             hint = hint.lowered("it follows abuse, where a boundary is right", 0.5)
         asked = sum(len(reading.questions(other)) for other in before.messages[-NEAR:]) if before else 0
         due = "an answer" if asked else "help"

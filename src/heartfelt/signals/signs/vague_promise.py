@@ -118,7 +118,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hints = [] if turn.by_customer else [reading.hint(signal, message) for message in turn.messages]
         found = [hint for hint in hints if hint]
         if found:
-            named = any(reading.hits(NAMED, message) for message in turn.messages)
+            named = any(reading.has(NAMED, message) for message in turn.messages)
             asks = any(reading.questions(message) for message in turn.messages)
             praised = _praised(reading, turn)
             for hint in found:
