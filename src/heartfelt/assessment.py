@@ -22,7 +22,7 @@ from heartfelt.language.lexical import LexicalReader
 from heartfelt.language.reading import Reader, Reading
 from heartfelt.moment import Moment
 from heartfelt.norms import DEFAULT, Norms
-from heartfelt.signals import signals
+from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
 from heartfelt.signals.running import found, reader_of, why_not
 
@@ -100,6 +100,7 @@ def assess(
                 signs.append(Sign(sign=signal.name, role=_role(by_id, finding), **structs.asdict(finding)))
             else:
                 acts.append(Act(act=signal.name, role=_role(by_id, finding), **structs.asdict(finding)))
+    acts = [act for act in acts if not any(_speaks_against(sign, act) for sign in signs)]
     place = {message.id: i for i, message in enumerate(conversation.messages)}
     for found_list in (cues, signs, acts):
         found_list.sort(key=lambda finding: place[finding.message])
@@ -133,9 +134,7 @@ def vulnerability(reading: Reading, cues: Sequence[Cue]) -> tuple[str, ...]:
     ids = {cue.message for cue in cues if cue.cue == "circumstance"}
     messages = [message for message in reading.customer if message.id in ids]
     return tuple(
-        name
-        for name, phrases in VULNERABILITIES.items()
-        if any(reading.has(phrases, message) for message in messages)
+        name for name, phrases in VULNERABILITIES.items() if any(reading.has(phrases, message) for message in messages)
     )
 
 
@@ -181,6 +180,14 @@ def _outcomes(cues: Sequence[Cue], name: CueName) -> tuple[int, int, int, int]:
         sum(cue.cue == name and cue.outcome == outcome for cue in cues) for outcome in OUTCOMES
     )
     return met, hollow, missed, none
+
+
+def _speaks_against(sign: Sign, act: Act) -> bool:
+    """Whether a sign says at least as strongly that the words of an act hurt; a sentence is not both."""
+    if sign.message != act.message or sign.start is None or sign.end is None or not named(sign.sign).languages:
+        return False
+    shared = act.start is not None and act.end is not None and act.start < sign.end and sign.start < act.end
+    return shared and sign.strength >= act.strength
 
 
 def _role(by_id: Mapping[str, Message], finding: Finding) -> Literal["agent", "bot"]:

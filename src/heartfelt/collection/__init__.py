@@ -16,6 +16,7 @@ class Collection:
 
     _reuse: ReplyReuse = field(default_factory=ReplyReuse)
     _histories: Histories = field(default_factory=Histories)
+    conversations: int = 0
 
     @classmethod
     def of(cls, conversations: Iterable[Conversation]) -> Collection:
@@ -27,6 +28,7 @@ class Collection:
 
     def add(self, conversation: Conversation) -> None:
         """Take in one conversation."""
+        self.conversations += 1
         self._reuse.add(conversation)
         self._histories.add(conversation)
 

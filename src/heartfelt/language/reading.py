@@ -22,6 +22,8 @@ from heartfelt.language.words import identifiers, specifics
 from heartfelt.norms import DEFAULT, Norms
 
 NEVER = 1 << 60
+FEWEST_OTHERS = 3
+SHARE_OF_OTHERS = 0.003
 
 
 class Hinted(Protocol):
@@ -38,6 +40,10 @@ class Reuse(Protocol):
     """How often the same reply went to others; see `heartfelt.collection`."""
 
     def others(self, conversation: Conversation, message: Message) -> int: ...
+
+    @property
+    def conversations(self) -> int:
+        """How many conversations were looked at."""
 
 
 class Reader(Protocol):
@@ -240,6 +246,12 @@ class Reading:
     def others_with(self, message: Message) -> int | None:
         """In how many other conversations nearly the same reply was given; None without a collection."""
         return None if self.collection is None else self.collection.others(self.conversation, message)
+
+    @property
+    def many_others(self) -> int:
+        """In how many other conversations a reply must have been given to count as reused: three, or three in a thousand."""
+        size = self.collection.conversations if self.collection else 0
+        return max(FEWEST_OTHERS, round(size * SHARE_OF_OTHERS))
 
     # -- hints
 

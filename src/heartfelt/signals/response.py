@@ -94,6 +94,17 @@ SHARED_JOY = Phrases(
         r"😊|😀|😁|😃|😄|🙂|☺|😉|❤|💙|💜|💛|💚|💕|🎉|🙌|🎃|👻|✨|🌟|:\)|:D|;\)|<3",
     ),
 )
+PLAIN_WORDS = 9
+PLAIN = Phrases(
+    strong=(
+        r"^(?:@\w+ )*(?:yes|yep|yeah|no|nope|sure|certainly|of course|absolutely|correct|exactly|right|not yet|always|never|done|it is|it does|they are|they do|you can|you do)",
+        r"(?:that's|that is|it's|it is|all|now) (?:all )?(?:done|booked|cancelled|canceled|changed|sent|paid|open|closed|free|refunded|fixed)",
+        r"(?:[£$€¥] ?\d[\d.,]*|\d[\d.,:]*)(?: ?%)?",
+        r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half an?|an?) (?:\w+ )?(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|pounds?|euros?|dollars?|percent)",
+        r"(?:today|tomorrow|tonight|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|next week|this (?:morning|afternoon|evening))",
+        r"(?:behind|opposite|next to|in front of|across from|on the (?:left|right|first|second|ground|top)|upstairs|downstairs|at the (?:back|front|entrance|corner|counter))",
+    )
+)
 DETAILS = Phrases(
     strong=(
         r"(?:(?:order|booking|tracking|flight|account|phone|serial|ticket|confirmation|policy|claim|invoice|model) (?:numbers?|no|ids?)|(?:e-?mail|postal|service|delivery|full|home) (?:address|name)|screen\s?shots?|postcode|locator|reference)",
@@ -137,6 +148,21 @@ def helped(reading: Reading, enough: float, turn: Turn) -> Response:
     return Response(
         "hollow", last, f"message {last.id} has a formula or a way elsewhere and next to nothing of the matter"
     )
+
+
+def replied(reading: Reading, enough: float, turn: Turn) -> Response:
+    """Whether a turn answers a question: with something of the matter, or plainly in a few words."""
+    response, last = helped(reading, enough, turn), turn.messages[-1]
+    if response.outcome != "met" and _is_plain(reading, turn):
+        return Response("met", last, f"message {last.id} gives a plain answer")
+    return response
+
+
+def _is_plain(reading: Reading, turn: Turn) -> bool:
+    """Whether a turn is a few words that answer a plain question as they stand: yes, no, done, a time, a price, a place."""
+    short = sum(len(message.text.split()) for message in turn.messages) <= PLAIN_WORDS
+    elsewhere = any(_has(reading, turn, phrases) for phrases in (ELSEWHERE, LINK, PASSED_ON))
+    return short and not elsewhere and _has(reading, turn, PLAIN)
 
 
 def contested(reading: Reading, enough: float, turn: Turn) -> Response:

@@ -35,7 +35,7 @@ from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
-from heartfelt.signals.response import answered, cue, helped
+from heartfelt.signals.response import answered, cue, replied
 
 signal = Signal(
     __name__,
@@ -89,7 +89,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             hint, because = asks, f"Message {message.id} asks something or for something"
         if hint is None:
             continue
-        response = answered(reading, message, partial(helped, reading, ENOUGH))
+        response = answered(reading, message, partial(replied, reading, ENOUGH))
         yield cue("question", hint, response, because)
 
 

@@ -37,7 +37,7 @@ from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
 
-REUSED, NEAR = 3, 5
+NEAR = 5
 
 signal = Signal(
     __name__,
@@ -57,18 +57,18 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         because = (
             f"Of the {given} details that the customer had given, message {message.id} takes up {shared or 'none'}"
         )
-        if others >= REUSED:
+        if others >= reading.many_others:
             hint = hint.raised(f"nearly the same reply in {others} other conversations", 0.5)
             because += f"; nearly the same reply went to {others} other conversations"
         hint = _weighed_by_case(reading, message, hint)
-        if others < REUSED:
+        if others < reading.many_others:
             hint = _weighed_by_form(reading, message, hint)
         yield hint.finding(because + ".")
 
 
 def _reused(reading: Reading, message: Message, others: int) -> Hint | None:
     longest = max(reading.sentences(message), key=lambda sentence: len(sentence.text), default=None)
-    return reading.hint_at(message, longest, 0.4) if longest and others >= REUSED else None
+    return reading.hint_at(message, longest, 0.4) if longest and others >= reading.many_others else None
 
 
 def _weighed_by_form(reading: Reading, message: Message, hint: Hint) -> Hint:
