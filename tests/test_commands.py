@@ -62,7 +62,9 @@ def test_parquet_holds_the_same_findings(few: Path, tmp_path: Path) -> None:
     run("assess", few, "-o", tmp_path / "a.parquet")
     rows = parquet.read_table(tmp_path / "a.parquet").to_pylist()
     lines = [json.loads(line) for line in run("assess", few, "--format", "jsonl").stdout.splitlines()]
-    assert [[cue["quote"] for cue in row["cues"]] for row in rows] == [[c["quote"] for c in row["cues"]] for row in lines]
+    assert [[cue["quote"] for cue in row["cues"]] for row in rows] == [
+        [c["quote"] for c in row["cues"]] for row in lines
+    ]
 
 
 def test_nothing_is_left_behind_when_the_input_cannot_be_read(tmp_path: Path) -> None:
@@ -102,7 +104,9 @@ def test_check_tells_a_formula_from_an_answer(tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
     path.write_text("customer: My flight to Oslo on Friday has vanished from my account. Can you find it?\n")
     hollow = run("check", path, "--format", "json", "--draft", "We apologise for any inconvenience.")
-    met = run("check", path, "--format", "json", "--draft", "I found your Oslo flight: it moved to a new reference, XK2P.")
+    met = run(
+        "check", path, "--format", "json", "--draft", "I found your Oslo flight: it moved to a new reference, XK2P."
+    )
     outcomes = [{cue["cue"]: cue["outcome"] for cue in json.loads(done.stdout)["cues"]} for done in (hollow, met)]
     assert outcomes[0]["question"] == "hollow"
     assert outcomes[1]["question"] == "met"

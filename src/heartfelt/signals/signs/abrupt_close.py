@@ -10,11 +10,11 @@ Why it matters
     complaints only deepen the bad impression (Hart, Heskett and Sasser 1990).
 
 When it is wrong
-    The customer may have solved it in private or said goodbye in words that are not known here. Closing after so many
-    minutes of silence is often the company's rule, with wording that must be used. Agents who write in a second
-    language end politely by habit where others would ask on, and a customer who types slowly, or with an accessibility
-    tool, is not silent. The sign is weak: in this version it finds about one in three, and a trained reader agrees with
-    about one in three of what it finds.
+    The customer may have solved it in private or said goodbye in words that are not known here. Closing after so
+    many minutes of silence is often the company's rule, with wording that must be used. Agents who write in a
+    second language end politely by habit where others would ask on, and a customer who types slowly, or with an
+    accessibility tool, is not silent. The sign is weak: in this version it finds about one in three, and the labels
+    of CareBench (by language models) agree with about one in three of what it finds.
 
 What helps instead
     Before you close, name what is still open and what happens to it: "Your refund is not there yet; I keep this open

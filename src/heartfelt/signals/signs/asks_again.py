@@ -10,10 +10,11 @@ Why it matters
 
 When it is wrong
     Identity checks may have to be asked in full, by law or by script. Confirming one fact ("so it is the 9:40?") is
-    care. What was said in public may have to be sent again in private, and a number that was given may not be the one
-    that is asked for. Agents who write in a second language may ask for what was hard to understand, and those who
-    use a screen reader may not have the earlier words before them. The sign is weak: in this version it finds about
-    one in five, and a trained reader agrees with one in four; treat it as a question.
+    care. What was said in public may have to be sent again in private, and a number that was given may not be the
+    one that is asked for. Agents who write in a second language may ask for what was hard to understand, and those
+    who use a screen reader may not have the earlier words before them. The sign is weak: in this version it finds
+    about one in five, and the labels of CareBench (by language models) agree with one in four; treat it as a
+    question.
 
 What helps instead
     Scroll up before asking, say what you already have ("I have your order, and that a restart did not help") and ask

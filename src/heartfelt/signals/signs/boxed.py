@@ -12,9 +12,10 @@ Why it matters
 
 When it is wrong
     A link or step that fits this very problem is help, however short, and so is one that was asked for. Where a
-    script or a regulator prescribes the steps in order, the script is at fault. Agents who write in a second language
-    or type with difficulty may rightly prefer a well-written page to their own words. The sign is weak: in this
-    version it finds about one in three, and a trained reader agrees with about one in four of what it finds.
+    script or a regulator prescribes the steps in order, the script is at fault. Agents who write in a second
+    language or type with difficulty may rightly prefer a well-written page to their own words. The sign is weak: in
+    this version it finds about one in three, and the labels of CareBench (by language models) agree with about one
+    in four of what it finds.
 
 What helps instead
     Say in one sentence what the page or step will change for this problem, name the place in it, and stay: "If step 3

@@ -11,10 +11,11 @@ Why it matters
     little (Smith, Bolton and Wagner 1999).
 
 When it is wrong
-    A first message that only opens a private channel may be all that the law or the platform allows, and a macro that
-    must be sent is the company's text. People who write in a second language, or with tools that complete phrases, use
-    fixed wording for safety: look whether the next message takes up the case. A case put in other words is not seen. In
-    this version it finds about half, and a trained reader agrees with about half of what it finds.
+    A first message that only opens a private channel may be all that the law or the platform allows, and a macro
+    that must be sent is the company's text. People who write in a second language, or with tools that complete
+    phrases, use fixed wording for safety: look whether the next message takes up the case. A case put in other
+    words is not seen. In this version it finds about half, and the labels of CareBench (by language models) agree
+    with about half of what it finds.
 
 What helps instead
     Keep the macro and put one sentence before it that could only be for this customer: ten words are enough.

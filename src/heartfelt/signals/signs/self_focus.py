@@ -10,10 +10,11 @@ Why it matters
     and Chandrashekaran 1998); display without concern is noticed (Hochschild 1983, Grandey 2003).
 
 When it is wrong
-    "I" and "we" used to take charge are care, and so is a plain fact about how things are done where that was asked.
-    Sentences on safety or equal treatment may be prescribed by law, by a script or by the company's lawyers. In some
-    cultures, and in many second-language courses, praising one's house is a form of courtesy. The sign is rare and
-    weak: in this version a trained reader agrees with about one in three of what it finds.
+    "I" and "we" used to take charge are care, and so is a plain fact about how things are done where that was
+    asked. Sentences on safety or equal treatment may be prescribed by law, by a script or by the company's lawyers.
+    In some cultures, and in many second-language courses, praising one's house is a form of courtesy. The sign is
+    rare and weak: in this version the labels of CareBench (by language models) agree with about one in three of
+    what it finds.
 
 What helps instead
     Begin with what happened to the customer and what follows from it; leave out the sentence that would also stand in
