@@ -2,7 +2,8 @@
 
 What it notices
     A reply promises an action with a time ("I'll call you by 5 pm", "within 24 hours"), and afterwards the customer writes
-    that it did not happen, or the time passes and the next thing is the customer asking. An event `promise_kept` ends it.
+    that it did not happen, or the time passes and the next thing is the customer asking. Where earlier conversations of
+    the customer are given, a promise made there counts too. An event `promise_kept` ends it.
 
 Why it matters
     Keeping promises is what customers mean by reliability, the dimension of service quality that weighs most
@@ -75,6 +76,32 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = hint.raised(f"in {after.id} the customer says that it did not happen", 0.5) if complaint else hint
         hint = hint.raised(f"the time had passed when the customer wrote {after.id}", 0.3) if by else hint
         yield hint.finding(f'"{words}" was promised, and in {after.id} the customer had to come back to it.')
+    yield from _promised_earlier(reading)
+
+
+def _promised_earlier(reading: Reading) -> Iterator[Finding]:
+    """What an earlier conversation promised for a time that had passed when the customer writes that it did not happen."""
+    promise = next(filter(None, map(_last_promise, reversed(reading.history))), None)
+    for message in reading.customer if promise else ():
+        complaint = reading.hint_of(NOT_KEPT, message)
+        if promise and complaint and message.at and message.at > promise[1]:
+            yield complaint.finding(
+                f'The earlier conversation {promise[0]} promised it "{promise[2]}"; here it had not happened.'
+            )
+            return
+
+
+def _last_promise(earlier: Conversation) -> tuple[str, datetime, str] | None:
+    """The conversation's id, the time that was promised last in it, and the words; None when kept or none."""
+    if any(event.kind == "promise_kept" for event in earlier.events):
+        return None
+    for message in reversed(earlier.messages):
+        promised = signal.phrases.alone.hits(message.text) if message.role in ("agent", "bot") and message.at else {}
+        for hit in DUE.alone.hits(message.text).get(DUE, []) if promised else ():
+            words = message.text[hit.start : hit.end]
+            if message.at and (by := due(words, message.at)):
+                return earlier.id, by, words
+    return None
 
 
 def _time_words(reading: Reading, message: Message, hint: Hint | None) -> str | None:

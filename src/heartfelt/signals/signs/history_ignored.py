@@ -1,8 +1,8 @@
 """Asks for or repeats what an earlier contact of this customer had settled.
 
 What it notices
-    A question or a step that nearly repeats one from an earlier conversation of the same customer (the same specific
-    words, or the same number asked for), although the customer had answered it there.
+    A question or a step that nearly repeats one from an earlier conversation of the same customer, although the customer
+    had answered it there; or a question after which the customer says that it was told or settled at an earlier contact.
 
 Why it matters
     A customer who has to start again at every contact learns that nobody remembers them. Having to repeat information is
@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from heartfelt.conversation import Conversation
+from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reading
@@ -40,6 +40,15 @@ ASKED = Phrases(
 )
 signal = Signal(__name__, phrases=ASKED, needs=frozenset({"history"}))
 
+TOLD_BEFORE = Phrases(
+    theirs=True,
+    strong=(
+        r"(?:already|all|this|that|it) (?:was |were |has been |had been )?(?:settled|agreed|sorted|arranged|explained|decided|checked) (?:\w+ ){0,3}(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|time|month)|before|with (?:you|your|a|the))",
+        r"(?:told|explained|said|gave|sent|wrote|confirmed|answered|described) (?:\w+ ){0,6}(?:on the (?:phone|telephone)|in (?:the |my |a )?(?:chat|e-?mail|call|letter)|last (?:week|time|month)|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|to your (?:colleague|co-?worker)|before)",
+        r"(?:explain|tell|go through|repeat|answer|say|telling|explaining|repeating) (?:\w+ ){0,4}(?:all over again|a (?:second|third|fourth) time|(?:once|yet) again|from the (?:start|beginning))",
+        r"(?:you|your colleague|someone|they) (?:must |should )?(?:already )?ha(?:ve|s) (?:\w+ ){0,3}(?:that|this|it|them) (?:\w+ ){0,2}from",
+    ),
+)
 ALIKE = 0.6
 FEWEST = 2
 MOST_EARLIER_SENTENCES = 500
@@ -48,6 +57,7 @@ MOST_EARLIER_SENTENCES = 500
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     earlier, places = _asked_before(reading)
     for message in reading.answers:
+        yield from _told_before(reading, message)
         for sentence in reading.sentences(message) if reading.hint(signal, message) else ():
             if not _asks(sentence):
                 continue
@@ -57,6 +67,14 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             if best[0] >= ALIKE and len(stems) >= FEWEST:
                 hint = reading.hint_at(message, sentence, 0.4 + 0.5 * best[0])
                 yield hint.finding(f"The customer had answered this in the earlier conversation {best[1]}.")
+
+
+def _told_before(reading: Reading, message: Message) -> Iterator[Finding]:
+    questions, turns = reading.questions(message), reading.answering(message)
+    reply = turns[0].messages[0] if turns else None
+    if questions and reply and reading.has(TOLD_BEFORE, reply):
+        hint = reading.hint_at(message, questions[0], 0.7)
+        yield hint.finding(f"In {reply.id} the customer says that an earlier contact had settled this.")
 
 
 def _asked_before(reading: Reading) -> tuple[list[tuple[frozenset[str], str]], dict[str, list[int]]]:
