@@ -179,6 +179,11 @@ class Reading:
         index = self.turn(message).index
         return self.turns[index - 1] if index else None
 
+    def answers_before(self, message: Message) -> int:
+        """How many turns of answers the customer had had before a message; a greeting before they spoke is none."""
+        first = 0 if self.turns[0].by_customer else 1
+        return max(0, self.turn(message).index - first) // 2
+
     # -- words
 
     def sentences(self, message: Message) -> tuple[Sentence, ...]:

@@ -129,7 +129,7 @@ def _weighed_by_answer(reading: Reading, message: Message, hint: Hint) -> Hint:
         hint = hint.lowered("the answer before it was a question", 0.6)
     if any(reading.has(LINK, answer) for answer in before.messages):
         hint = hint.raised("the answer before it gave a link", 0.12)
-    if (before.index + reading.turns[0].by_customer) // 2 > 1:
+    if reading.answers_before(message) > 1:
         hint = hint.raised("there was more than one answer before it", 0.12)
     if len(message.text) > LONG:
         hint = hint.raised("it is more than a few words", 0.12)
@@ -146,5 +146,4 @@ def _told(reading: Reading, message: Message, senior: Hint | None) -> str:
 
 def _answer(reading: Reading, message: Message) -> Turn | None:
     """The answer just before; what an agent says before the customer has spoken is none."""
-    before = reading.before(message)
-    return before if before and before.index else None
+    return reading.before(message) if reading.answers_before(message) else None

@@ -126,7 +126,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         hint = reading.hint(signal, message)
         if hint is None:
             continue
-        if reading.turn(message).index < 2:
+        if not reading.answers_before(message):
             hint = hint.lowered("it is the first answer", 0.75)
         if "http" in message.text:
             hint = hint.lowered("the message leads on with a link", 0.6)
