@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -10,6 +11,8 @@ from heartfelt.language.words import STOP, words
 
 SHORTEST = 20
 LONGEST = 2000
+OPENING = 400
+FUNCTION_WORDS = 0.25
 CERTAIN = 0.9
 
 
@@ -23,11 +26,17 @@ def language(text: str) -> str | None:
 
     Short, slangy English is often taken for something else, so a text with many English function words is English.
     """
+    if len(text) > OPENING and _is_english(words(text[:OPENING])):
+        return "en"
     text = text[:LONGEST]
     tokens = words(text)
     if sum(map(len, tokens)) < SHORTEST:
         return None
-    if sum(token in STOP for token in tokens) / len(tokens) >= 0.25:
+    if _is_english(tokens):
         return "en"
     code, probability = _identifier().classify(text)
     return str(code) if probability >= CERTAIN else None
+
+
+def _is_english(tokens: Sequence[str]) -> bool:
+    return bool(tokens) and sum(token in STOP for token in tokens) / len(tokens) >= FUNCTION_WORDS

@@ -39,7 +39,7 @@ LOOK_BACK = 20
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     earlier: deque[tuple[frozenset[str], Message, int]] = deque(maxlen=LOOK_BACK)
-    for message in reading.answers:
+    for message in reading.answers if len(reading.turns) > 2 else ():
         tokens = _masked(message.text)
         if len(tokens) < FEWEST_WORDS:
             continue
