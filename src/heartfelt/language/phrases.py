@@ -1,7 +1,10 @@
 """Phrases that hint at something, and a lexicon that looks for all of them in one pass.
 
-Patterns use the syntax that RE2 knows (no look-around, no back-references), so the time to search grows only with the
-length of the text, whatever the pattern. In a pattern a plain `'` also matches the typographic one, and a space any white
+Patterns use the syntax that RE2 knows (no look-around, no back-references). Whether they occur is told by RE2, in time that
+grows only with the length of the text; where they occur in a text of up to `LONG` characters is told by the standard
+engine, which is quicker there and can backtrack, so gaps in patterns should be bounded (a test holds ours to that).
+
+In a pattern a plain `'` also matches the typographic one, and a space any white
 space; matching ignores case and starts and ends at a word's edge where the pattern does.
 """
 
@@ -76,6 +79,11 @@ class Lexicon:
         if self._entries:
             self._filter.Compile()
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every pattern as the engines get it."""
+        return tuple(source for _, _, source in self._entries)
+
     def matching(self, text: str) -> dict[Phrases, list[int]]:
         """Which patterns occur in the text, by phrases; what `spans` needs."""
         found: dict[Phrases, list[int]] = {}
@@ -92,7 +100,7 @@ class Lexicon:
         hits = []
         for index in indices:
             _, group, source = self._entries[index]
-            matches = islice(_searcher(source, len(text) > LONG).finditer(text), MOST_SPANS)
+            matches = islice(searcher(source, len(text) > LONG).finditer(text), MOST_SPANS)
             hits += [Hit(group, *match.span()) for match in matches]
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
 
@@ -102,7 +110,7 @@ class Lexicon:
 
 
 @cache
-def _searcher(source: str, long: bool) -> re.Pattern[str]:
+def searcher(source: str, long: bool) -> re.Pattern[str]:
     """The standard library's engine is quicker on short texts, RE2 safe on long ones; the patterns mean the same in both."""
     if not long:
         return re.compile(source, re.IGNORECASE | re.ASCII)
