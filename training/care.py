@@ -1,7 +1,8 @@
-"""How findings weigh on care: fits `models/care.toml` on labelled conversations.
+"""How findings weigh on care: fits `models/READER/care.toml` on labelled conversations.
 
-    python training/care.py ../shared/carebench/train.jsonl ../shared/carebench/train-conversations.jsonl
+    python training/care.py phrases ../shared/carebench/train.jsonl ../shared/carebench/train-conversations.jsonl
 
+For a trained reader take conversations that its weights have not seen; how the whole reads to it is one term more.
 The labels' care (1 to 5) is explained by the amounts of what heartfelt itself finds, with weights that keep their sign:
 signs and unmet cues cannot raise care, acts and met cues cannot lower it. A light ridge steadies rare labels. The spread of
 the sums is then widened so that it matches the labels' (a ridge shrinks to the middle, and a middle score helps nobody). The
@@ -19,13 +20,14 @@ import numpy as np
 from scipy.optimize import lsq_linear
 from scipy.stats import spearmanr
 
-from heartfelt.assessment import Assessment, assess
-from heartfelt.care import amounts, expectation
+from heartfelt.assessment import Assessment, assess, reader_named
+from heartfelt.care import AS_A_WHOLE, MIDDLE, amounts, expectation
 from heartfelt.connectors import read
 from heartfelt.signals import signals
 
 FOLDS = 5
 RIDGE = 8.0
+WHOLE_COUNTS = 4.0  # the ridge holds this term less than the others
 CUES = ("question", "feeling", "circumstance", "repeat_contact", "objection")
 OUTCOMES = ("met", "hollow", "missed")
 # Hardly in the labelled material; set by judgement, as the codebook words them.
@@ -33,17 +35,31 @@ BY_JUDGEMENT = {
     "hostile": -1.5, "reproach": -1.0, "slow_reply": -0.1, "no_reply": -0.4, "repeated_reply": -0.4,
     "transfer_ping_pong": -0.4, "broken_promise": -0.5, "history_ignored": -0.3,
 }  # fmt: skip
-MODEL = Path(__file__).parents[1] / "src" / "heartfelt" / "models" / "care.toml"
+MODELS = Path(__file__).parents[1] / "src" / "heartfelt" / "models"
 
 
-def main(labels: Path, conversations: Path) -> None:
+def main(reader: str, labels: Path, conversations: Path) -> None:
+    model = MODELS / reader / "care.toml"
+    if not model.exists():
+        model.write_text(
+            (MODELS / "phrases" / "care.toml")
+            .read_text(encoding="utf-8")
+            .replace("[cues]", "whole = 0.0\n\n[cues]", 1),
+            encoding="utf-8",
+        )
     care = {row["id"]: float(row["care"]) for row in map(json.loads, labels.open(encoding="utf-8"))}
-    found = [assess(conversation) for conversation in read(conversations) if conversation.id in care]
+    chosen = [conversation for conversation in read(conversations) if conversation.id in care]
+    found = [assess(conversation, reader=reader_named(reader)) for conversation in chosen]
     found = [assessment for assessment in found if assessment.care is not None]
+    read_as = [reader_named(reader).read(c).whole for c in chosen] if reader != "phrases" else []
+    whole = {c.id: each.care - MIDDLE for c, each in zip(chosen, read_as, strict=False) if each}
     gold = np.array([care[assessment.id] for assessment in found])
     fixed = np.array([_fixed(assessment) for assessment in found])
     names = [name for name in _names() if name not in BY_JUDGEMENT]
     table = np.array([_row(assessment, names) for assessment in found]) @ _nested(names)
+    names, nested = [*names, *([AS_A_WHOLE] if whole else [])], _nested(names)
+    if whole:
+        table = np.column_stack([table, [WHOLE_COUNTS * whole[assessment.id] for assessment in found]])
     held_out = _cross_validated(table, gold - fixed, names) + fixed
     base, weights, spread = _fit(table, gold - fixed, names)
     errors = np.sort(np.abs(np.clip(held_out, 1, 5) - gold))
@@ -51,7 +67,8 @@ def main(labels: Path, conversations: Path) -> None:
     rank = spearmanr(held_out, gold).statistic
     print(f"{len(gold)} conversations; cross-validated: Spearman {rank:.3f}, mean error {errors.mean():.3f}, ")
     print(f"weighted kappa {_kappa(held_out, gold):.3f}, half width {half:.2f}, spread widened {spread:.2f} times")
-    _write(base, dict(zip(names, _nested(names) @ weights, strict=True)), half)
+    own = dict(zip(names, nested @ weights[: len(nested)], strict=False))
+    _write(model, base, own, half, WHOLE_COUNTS * float(weights[-1]) if whole else 0.0)
 
 
 def _names() -> list[str]:
@@ -94,7 +111,7 @@ def _fit(table: np.ndarray, gold: np.ndarray, names: list[str]) -> tuple[float, 
 
 
 def _is_good(name: str) -> bool:
-    return name.endswith(" met") or (name in signals() and signals()[name].kind == "acts")
+    return name.endswith(" met") or name == AS_A_WHOLE or (name in signals() and signals()[name].kind == "acts")
 
 
 def _ridge(count: int) -> np.ndarray:
@@ -116,10 +133,10 @@ def _kappa(predicted: np.ndarray, gold: np.ndarray) -> float:
     return float(1 - ((a - b) ** 2).mean() / expected)
 
 
-def _write(base: float, weights: dict[str, float], half: float) -> None:
+def _write(model: Path, base: float, weights: dict[str, float], half: float, whole: float) -> None:
     weights = {**weights, **BY_JUDGEMENT}
     lines = ["# How findings weigh on care. Written by training/care.py; what it is and how good: care.md beside it."]
-    lines += [f"base = {base:.3f}", f"half_width = {half:.2f}"]
+    lines += [f"base = {base:.3f}", f"half_width = {half:.2f}", f"whole = {whole:.3f}"]
     known = signals()
     for kind in ("cues", "signs", "acts"):
         lines += ["", f"[{kind}]"]
@@ -127,8 +144,8 @@ def _write(base: float, weights: dict[str, float], half: float) -> None:
             own = "cues" if name not in known else known[name].kind
             if own == kind:
                 lines.append(f'"{name}" = {weight:.3f}' if " " in name else f"{name} = {weight:.3f}")
-    MODEL.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    model.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

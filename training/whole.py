@@ -1,4 +1,4 @@
-"""The points behind the readings of whole conversations: fits `models/whole.toml` on labelled conversations.
+"""The points behind the readings of whole conversations: fits `models/phrases/whole.toml` on labelled conversations.
 
     python training/whole.py ../shared/carebench/train.jsonl ../shared/carebench/train-conversations.jsonl
 
@@ -28,7 +28,7 @@ from heartfelt.moment import character
 
 MOMENTS = ("problem_solving", "defining", "routine")
 ENDINGS = ("unclear", "yes", "no")
-MODEL = Path(__file__).parents[1] / "src" / "heartfelt" / "models" / "whole.toml"
+MODEL = Path(__file__).parents[1] / "src" / "heartfelt" / "models" / "phrases" / "whole.toml"
 HEAD = "# Points for whole conversations. Written by training/whole.py; what they are and how good: whole.md beside it."
 WHAT = {
     "defining": "The moment: for defining, and for routine, against problem solving.",

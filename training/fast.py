@@ -1,0 +1,91 @@
+"""Trains the network behind the fast reader to read as the full one does, and as the labels say.
+
+    python training/fast.py [--clean] [--seed 0] [--epochs 12]
+
+It learns from the labelled conversations, each twice an epoch, and from those without labels. Needs `build/training/full.pt`,
+writes `build/training/fast.pt`.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+
+import corpus
+import minilm
+import numpy as np
+import torch
+from batches import Prepared, prepared
+from lessons import Case, case_of, taught, vocabulary
+from network import CareNet, predicted
+from recipe import built, options
+from student import Student, loss
+from torch import nn
+
+EPOCHS = 12
+TIMES = 2
+AT_ONCE = 32
+RATE_OF_GRAMS, RATE = 5e-3, 2e-3
+DECAY = 0.01
+LONGEST_STEP = 5.0
+SLOWEST = 0.01
+
+
+def main() -> None:
+    """Ask the teacher, train and store."""
+    chosen = options(__doc__, EPOCHS)
+    minilm.begin(chosen.seed)
+    labelled = [prepared(one.conversation, one.labels, one.source) for one in corpus.examples(chosen.clean)]
+    others = [prepared(one) for one in corpus.unlabelled(chosen.clean)]
+    grams = vocabulary(one.messages for one in (*labelled, *others))
+    net = teacher(chosen.clean)
+    student = Student(len(grams))
+    cases = [*lessons(labelled, grams, net) * TIMES, *lessons(others, grams, net)]
+    train(student, cases, chosen.epochs, chosen.seed)
+    torch.save({"net": student.state_dict(), "grams": grams}, built("fast.pt", chosen.clean))
+
+
+def teacher(clean: bool) -> CareNet:
+    """The network of the full reader."""
+    made = built("full.pt", clean)
+    if not made.exists():
+        raise SystemExit(f"{made} is missing. Run training/full.py first{' with --clean' if clean else ''}.")
+    net = CareNet(minilm.pretrained())
+    net.load_state_dict(torch.load(made))
+    return net
+
+
+def lessons(conversations: Sequence[Prepared], grams: Sequence[str], net: CareNet) -> list[Case]:
+    """What the student should say of each conversation."""
+    said, place = predicted(net, conversations), {gram: i for i, gram in enumerate(grams)}
+    return [taught(case_of(one.messages, one.channel, place), said[one.id], one.targets) for one in conversations]
+
+
+def train(student: Student, cases: Sequence[Case], epochs: int, seed: int) -> None:
+    """Fit the student, and print what the loss comes to."""
+    chooser, order = random.Random(seed), list(cases)
+    of_grams = [*student.vectors.parameters(), *student.direct.parameters()]
+    others = [each for part in (student.message, student.outcome, student.whole) for each in part.parameters()]
+    groups = [{"params": of_grams, "lr": RATE_OF_GRAMS}, {"params": others, "lr": RATE}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=DECAY)
+    steps = epochs * -(-len(order) // AT_ONCE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(SLOWEST, 1 - step / steps))
+    begun = time.monotonic()
+    student.train()
+    for epoch in range(epochs):
+        chooser.shuffle(order)
+        losses = []
+        for first in range(0, len(order), AT_ONCE):
+            found = loss(student, order[first : first + AT_ONCE])
+            found.backward()
+            nn.utils.clip_grad_norm_(student.parameters(), LONGEST_STEP)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad()
+            losses.append(float(found.detach()))
+        print(f"epoch {epoch + 1} loss {np.mean(losses):.3f}, {time.monotonic() - begun:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
