@@ -2,9 +2,11 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
 BIN = .venv/bin
+# Small matrices: threads for them cost more than they bring, and the tests run side by side.
+export OPENBLAS_NUM_THREADS = 1
 REPORT ?= report.html
 
-.PHONY: run test lint docs bench prove clean
+.PHONY: run test lint docs bench bench-detection prove train clean
 
 run: .venv/installed  ## assess the bundled sample and write the report
 	$(BIN)/heartfelt report src/heartfelt/sample/conversations.jsonl -o $(REPORT)
@@ -25,8 +27,14 @@ docs: .venv/installed  ## the pages that are made from the code
 bench: .venv/installed  ## messages a second, on one core
 	$(BIN)/python benchmarks/assess.py
 
+bench-detection: .venv/installed  ## agreement with CareBench, beside what teams use today
+	$(BIN)/python benchmarks/detection.py
+
 prove: .venv/installed  ## what is too long for every change: agreement, speed, memory; prints a table
 	$(BIN)/python benchmarks/prove.py
+
+train: .venv/installed  ## every weight anew, from the labels to the models: see training/README.md first
+	$(BIN)/python training/all.py
 
 clean:
 	rm -rf .venv report.html

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from heartfelt.assessment import CUES, Assessment, assess, spoken_language
+from heartfelt.assessment import CUES, Assessment, assess, lexical_reader, spoken_language
 from heartfelt.assessment import decode as decode_assessment
 from heartfelt.assessment import encode as encode_assessment
 from heartfelt.care import EXPECTED_OF_ROUTINE, care, expectation
@@ -86,7 +86,8 @@ def test_each_signal_says_at_most_one_thing_of_a_message() -> None:
 
 def test_only_findings_at_their_threshold_are_listed() -> None:
     threshold = {name: signal.threshold for name, signal in signals().items()}
-    for assessment in assessed().values():
+    for conversation in sample().values():
+        assessment = assess(conversation, reader=lexical_reader())
         for finding in (*assessment.cues, *assessment.signs, *assessment.acts):
             name = getattr(finding, type(finding).__name__.lower())
             assert threshold[name] - 0.0005 <= finding.strength <= 1
@@ -292,7 +293,7 @@ def test_a_signal_with_a_false_quote_is_stopped_without_its_words(monkeypatch: p
         id="a", language="en", messages=(Message(id="m1", role="customer", text=f"{CANARY} late"),)
     )
     with pytest.raises(HeartfeltError, match="the quote of message m1 is not its text") as raised:
-        assess(conversation)
+        assess(conversation, reader=lexical_reader())
     assert CANARY not in "".join(traceback.format_exception_only(raised.value))
 
 

@@ -15,7 +15,7 @@ OPENING = (
 
 
 def of(transcript: str) -> Assessment:
-    return assess(parse(f"language: en\n{transcript}", conversation_id="c"))
+    return assess(parse(f"language: en\n{transcript}", conversation_id="c"), reader=lexical_reader())
 
 
 @pytest.mark.parametrize("channel", ["chat", "email", "social", "voice"])

@@ -53,7 +53,7 @@ DEFINING = {
 
 
 def kind(transcript: str) -> str | None:
-    return assess(parse(f"language: en\n{transcript}", conversation_id="c")).moment
+    return assess(parse(f"language: en\n{transcript}", conversation_id="c"), reader=lexical_reader()).moment
 
 
 @pytest.mark.parametrize("name", ROUTINE)
@@ -126,7 +126,7 @@ def test_the_total_weighs_what_has_points_and_leaves_out_the_rest() -> None:
 
 
 def model() -> dict[str, dict[str, float]]:
-    return tomllib.loads((files("heartfelt") / "models" / "whole.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("heartfelt") / "models" / "phrases" / "whole.toml").read_text(encoding="utf-8"))
 
 
 def test_a_conversation_without_a_customer_can_be_read() -> None:

@@ -6,11 +6,12 @@ for conversation in heartfelt.read("conversations.jsonl"):
     assessment = heartfelt.assess(conversation)
 """
 
-from heartfelt.assessment import Assessment, assess
+from heartfelt.assessment import Assessment, assess, reader_named
 from heartfelt.collection import Collection
 from heartfelt.connectors import read, write
 from heartfelt.conversation import Conversation, Event, Message
 from heartfelt.drafting import Check, check
+from heartfelt.empathy import Empathy, Mechanism, empathy, politeness
 from heartfelt.errors import HeartfeltError, Problems
 from heartfelt.finding import Act, Cue, Sign
 from heartfelt.norms import Norms, read_norms
@@ -24,8 +25,10 @@ __all__ = [
     "Collection",
     "Conversation",
     "Cue",
+    "Empathy",
     "Event",
     "HeartfeltError",
+    "Mechanism",
     "Message",
     "Norms",
     "Problems",
@@ -33,8 +36,11 @@ __all__ = [
     "__version__",
     "assess",
     "check",
+    "empathy",
+    "politeness",
     "read",
     "read_norms",
+    "reader_named",
     "signals",
     "write",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Literal
+from pathlib import Path
+from typing import Literal, cast
 
 import msgspec
 from msgspec import structs
@@ -15,16 +16,19 @@ from heartfelt.care import Care, care
 from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation, Message
 from heartfelt.course import Resolved
+from heartfelt.errors import HeartfeltError
 from heartfelt.finding import OUTCOMES, Act, Cue, CueName, Finding, Sign
 from heartfelt.language.abuse import ABUSE, abusive
 from heartfelt.language.detection import LONGEST, language
 from heartfelt.language.lexical import LexicalReader
+from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reader, Reading
+from heartfelt.language.trained.labels import LABELS
 from heartfelt.moment import Moment
 from heartfelt.norms import DEFAULT, Norms
 from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
-from heartfelt.signals.running import found, reader_of, why_not
+from heartfelt.signals.running import found, phrases_in, reader_of, why_not
 
 CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
 
@@ -82,7 +86,7 @@ def assess(
     """
     if collection is not None and not history:
         history = collection.before(conversation)
-    reading = (reader or lexical_reader()).read(conversation, history, collection, norms)
+    reading = (reader or reader_named(DEFAULT_READER)).read(conversation, history, collection, norms)
     spoken = spoken_language(conversation)
     cues: list[Cue] = []
     signs: list[Sign] = []
@@ -111,14 +115,14 @@ def assess(
 
 
 def _with_whole(found_so_far: Assessment, reading: Reading) -> Assessment:
-    """The assessment with what is said of the whole conversation."""
-    cues, signs, acts = found_so_far.cues, found_so_far.signs, found_so_far.acts
-    moment = moments.moment(reading, cues, acts)
+    """The assessment with what is said of the whole conversation: by the reader, else worked out from what was found."""
+    cues, signs, acts, whole = found_so_far.cues, found_so_far.signs, found_so_far.acts, reading.whole
+    moment = cast(Moment, whole.moment) if whole else moments.moment(reading, cues, acts)
     start, end = course.emotions(reading, cues)
     return structs.replace(
         found_so_far,
         moment=moment,
-        care=care(cues, signs, acts, moment),
+        care=care(cues, signs, acts, moment, reading.reader, whole.care if whole else None),
         hidden_indifference=Strength(strength=hidden.hidden_indifference(reading, cues, signs, acts)),
         resolved=course.resolved(reading, cues),
         emotion_start=start,
@@ -165,9 +169,43 @@ def decode(line: bytes | str) -> Assessment:
     return _decoder.decode(line)
 
 
+READERS = ("full", "fast", "phrases")
+DEFAULT_READER = "full"
+
+
+@lru_cache(maxsize=8)
+def reader_named(name: str, calibration: Path | None = None) -> Reader:
+    """A reader by its name: `full` and `fast` have weights, `phrases` has none. Loaded once, when first asked for.
+
+    `calibration` is a file that `heartfelt calibrate` wrote for this reader. Raises `HeartfeltError` for another name,
+    or for a calibration that does not fit.
+    """
+    if name not in READERS:
+        raise HeartfeltError(f"There is no reader {name!r}. Known: {', '.join(READERS)}.")
+    if name == "phrases":
+        if calibration:
+            raise HeartfeltError("The reader phrases has no calibration. Use --reader full or fast with one.")
+        return lexical_reader()
+    from heartfelt.language.trained import models  # costs time and memory, so only when it is used
+
+    if name == "full":
+        return models.full(lexical_reader(), calibration)
+    return models.fast(_unweighed_reader(), calibration)
+
+
+def _unweighed_reader() -> LexicalReader:
+    """Looks for the phrases only of what no weights know."""
+    customer: list[Phrases] = [ABUSE]
+    answers: list[Phrases] = []
+    for signal in signals().values():
+        for phrases in (signal.phrases, *phrases_in(signal.code)) if signal.name not in LABELS else ():
+            (customer if phrases.theirs else answers).append(phrases)
+    return LexicalReader(customer, answers)
+
+
 @lru_cache(maxsize=1)
 def lexical_reader() -> LexicalReader:
-    """The reader used when none is given: phrases and words, no weights."""
+    """The reader without weights: phrases and words."""
     return reader_of(
         signals().values(),
         customer=[*course.PHRASES, *moments.PHRASES, ABUSE],

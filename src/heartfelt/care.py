@@ -1,6 +1,6 @@
 """Care: the agent side as a whole, 1 to 5, as a sum that can be read, with an interval.
 
-The weights and the half width of the interval are in `models/care.toml`, fitted on labelled conversations (see the card
+The weights and the half width of the interval are in `models/READER/care.toml`, fitted on labelled conversations (see the card
 beside it). The interval is a split-conformal one (Vovk et al. 2005): in labelled conversations that were not used for the
 weights, nine of ten lay within it.
 """
@@ -20,6 +20,8 @@ from heartfelt.moment import Moment
 
 MOST_OF_ONE_KIND = 2.0
 ROUTINE_FACTOR = 0.5
+MIDDLE = 3.0
+AS_A_WHOLE = "the conversation as a whole"
 EXPECTED_OF_ROUTINE = ("question ", "slow_reply", "no_reply", "repeated_reply", "reproach", "hostile")
 
 
@@ -43,15 +45,28 @@ def amounts(cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act]) -> 
     return total
 
 
-def care(cues: Sequence[Cue], signs: Sequence[Sign], acts: Sequence[Act], moment: Moment) -> Care:
-    """The sum of what was found, weighed by what the moment expects: of a routine one, the question and the time."""
-    model = _model()
+def care(
+    cues: Sequence[Cue],
+    signs: Sequence[Sign],
+    acts: Sequence[Act],
+    moment: Moment,
+    reader: str = "phrases",
+    whole: float | None = None,
+) -> Care:
+    """The sum of what was found, weighed by what the moment expects: of a routine one, the question and the time.
+
+    `reader` says who found it (each has weights of its own), `whole` how the conversation reads as a whole to a reader
+    that says so (1 to 5); it is one term of the sum.
+    """
+    model = _model(reader)
     weights: dict[str, float] = {**model["cues"], **model["signs"], **model["acts"]}
     terms = [("base", round(float(model["base"]), 2))]
     for name, amount in sorted(amounts(cues, signs, acts).items()):
         weight = weights.get(name, 0.0) * amount * expectation(name, moment)
         if abs(weight) >= 0.005:
             terms.append((name, round(weight, 2)))
+    if whole is not None:
+        terms.append((AS_A_WHOLE, round(float(model["whole"]) * (whole - MIDDLE), 2)))
     score = round(min(5.0, max(1.0, sum(weight for _, weight in terms))), 2)
     half = float(model["half_width"])
     return Care(
@@ -64,6 +79,6 @@ def expectation(name: str, moment: Moment) -> float:
     return ROUTINE_FACTOR if moment == "routine" and not name.startswith(EXPECTED_OF_ROUTINE) else 1.0
 
 
-@lru_cache(maxsize=1)
-def _model() -> dict[str, Any]:
-    return tomllib.loads((files("heartfelt") / "models" / "care.toml").read_text(encoding="utf-8"))
+@lru_cache(maxsize=4)
+def _model(reader: str) -> dict[str, Any]:
+    return tomllib.loads((files("heartfelt") / "models" / reader / "care.toml").read_text(encoding="utf-8"))

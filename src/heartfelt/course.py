@@ -1,14 +1,14 @@
 """How a conversation went for the customer: whether it was solved, and the feeling at its start and end.
 
 Both are sums of points over what the text shows: the customer's words in the first and the last turn, what the answers do,
-and the cues. The points are in `models/whole.toml`, fitted on labelled conversations (see the card beside it).
+and the cues. The points are in `models/phrases/whole.toml`, fitted on labelled conversations (see the card beside it).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from heartfelt.conversation import Message
 from heartfelt.finding import Cue
@@ -77,6 +77,8 @@ def resolved(reading: Reading, cues: Sequence[Cue]) -> Resolved:
         return "yes" if reading.conversation.outcome.resolved else "no"
     if not reading.customer or not reading.answers:
         return "no" if reading.customer else "unclear"
+    if reading.whole is not None:
+        return cast(Resolved, reading.whole.resolved)
     found = ending(reading, cues)
     yes, no = total("yes", found), total("no", found)
     if max(yes, no) <= 0:
@@ -118,6 +120,8 @@ def emotions(reading: Reading, cues: Sequence[Cue]) -> tuple[float | None, float
     turns = [turn for turn in reading.turns if turn.by_customer]
     if not turns:
         return None, None
+    if reading.whole is not None:
+        return reading.whole.emotion_start, reading.whole.emotion_end
     start = _felt("start", feelings(reading, turns[0], cues))
     if len(turns) == 1:
         return start, start

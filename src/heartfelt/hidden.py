@@ -2,7 +2,7 @@
 
 The strength is a logistic sum of points: it rises with a personal cue that was passed over and with answers that only
 inquire and offer help; it falls with every act and with warm or sorry words. A sign of the agent is a step that is wrong:
-what is left is the chance that the sign is mistaken, and never as much as 0.5. The points are in `models/whole.toml`,
+what is left is the chance that the sign is mistaken, and never as much as 0.5. The points are in `models/phrases/whole.toml`,
 fitted on labelled conversations (see the card beside it) and set so that 0.5 serves best as the line. Annotators who follow
 the same codebook agree on it less than on anything else.
 """
@@ -40,7 +40,10 @@ def hidden_indifference(reading: Reading, cues: Sequence[Cue], signs: Sequence[S
     """How likely no single step is wrong and still nothing shows involvement with this person, 0 to 1."""
     if not reading.answers or not reading.customer or any(sign.sign in OPENLY for sign in signs):
         return 0.0
-    strength = 1 / (1 + math.exp(-total("hidden", involvement(reading, cues, acts))))
+    if reading.whole is not None:
+        strength = reading.whole.hidden_indifference
+    else:
+        strength = 1 / (1 + math.exp(-total("hidden", involvement(reading, cues, acts))))
     if wrong := wrong_step(signs):
         strength = min(MOST_WITH_A_SIGN, strength * (1 - wrong))
     return round(strength, 2)

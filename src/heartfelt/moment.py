@@ -5,7 +5,7 @@ solving (a complaint or a problem) and magic (the agent surpassed what the custo
 
 Magic is a rule: deeds of care, and a customer overwhelmed by them. The other three are sums of points over how the customer
 opens, what comes later, and how the answers take it: with regret, an inquiry, or a shared joy. The points are in
-`models/whole.toml`, fitted on labelled conversations (see the card beside it); what they are set against is problem solving.
+`models/phrases/whole.toml`, fitted on labelled conversations (see the card beside it); what they are set against is problem solving.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def character(reading: Reading, cues: Sequence[Cue]) -> dict[str, float]:
 
 
 def total(choice: str, found: Mapping[str, float]) -> float:
-    """The points for a choice (a heading of `models/whole.toml`) that the amounts found come to."""
+    """The points for a choice (a heading of `models/phrases/whole.toml`) that the amounts found come to."""
     points = _model()[choice]
     return sum(points.get(name, 0.0) * amount for name, amount in found.items())
 
@@ -146,4 +146,4 @@ def _length(specifics: int) -> float:
 
 @lru_cache(maxsize=1)
 def _model() -> dict[str, dict[str, float]]:
-    return tomllib.loads((files("heartfelt") / "models" / "whole.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("heartfelt") / "models" / "phrases" / "whole.toml").read_text(encoding="utf-8"))

@@ -13,7 +13,21 @@ import typer
 from rich.console import Console
 
 from heartfelt.assessment import Assessment, encode
-from heartfelt.cli.source import Agents, Channel, Columns, Files, From, Norms, Source, Strict, Together, notes
+from heartfelt.cli.source import (
+    DEFAULT_NAME,
+    Agents,
+    Calibrated,
+    Channel,
+    Columns,
+    Files,
+    From,
+    Norms,
+    Reader,
+    Source,
+    Strict,
+    Together,
+    notes,
+)
 from heartfelt.cli.table import Overview, assessments_table
 from heartfelt.connectors.assessments import appearing, part_of, write_jsonl, write_parquet, written_ids
 from heartfelt.conversation import Conversation
@@ -44,13 +58,15 @@ def command(
     agent: Agents = None,
     norms: Norms = None,
     together: Together = None,
+    reader: Reader = DEFAULT_NAME,
+    calibration: Calibrated = None,
     strict: Strict = False,
 ) -> None:
     """Assess conversations: cues and how they were answered, signs, acts, and what they come to.
 
     An interrupted `-o PATH.jsonl` goes on where it stopped when it is run again.
     """
-    reading = Source(files, source, columns, channel, agent, strict, norms, together)
+    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration)
     chosen = format or _format_of(output)
     if chosen is Format.table:
         _show(reading, output, rows)

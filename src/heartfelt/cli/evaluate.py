@@ -39,7 +39,7 @@ def command(
     norms: Norms = None,
 ) -> None:
     """Measure agreement with labels: per label and in total, with bootstrap intervals over conversations."""
-    reading = Source([str(_conversations_of(gold, conversations))], norms=norms, together=False)
+    reading = Source([str(conversations_of(gold, conversations))], norms=norms, together=False)
     labels = list(read_labels(gold, reading.problems))
     ids = {row.id for row in labels}
     if assessments:
@@ -56,7 +56,7 @@ def command(
         Console(highlight=False).print(table(evaluation))
 
 
-def _conversations_of(gold: Path, given: Path | None) -> Path:
+def conversations_of(gold: Path, given: Path | None) -> Path:
     guesses = (
         [given]
         if given

@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from heartfelt.assessment import Assessment
-from heartfelt.cli.source import Agents, Channel, Columns, Files, From, Norms, Source, Strict, Together
+from heartfelt.cli.source import (
+    DEFAULT_NAME,
+    Agents,
+    Calibrated,
+    Channel,
+    Columns,
+    Files,
+    From,
+    Norms,
+    Reader,
+    Source,
+    Strict,
+    Together,
+)
 from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
 from heartfelt.report import build, render
@@ -24,10 +37,12 @@ def command(
     agent: Agents = None,
     norms: Norms = None,
     together: Together = None,
+    reader: Reader = DEFAULT_NAME,
+    calibration: Calibrated = None,
     strict: Strict = False,
 ) -> None:
     """Write one self-contained HTML file: rates with intervals, and the conversations worth reading with their evidence."""
-    reading = Source(files, source, columns, channel, agent, strict, norms, together)
+    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration)
     report = build(_some(reading), reading.problems)
     with appearing(output) as part:
         part.write_text(render(report), encoding="utf-8")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from heartfelt.assessment import Assessment, assess
+from heartfelt.assessment import DEFAULT_READER, Assessment, assess, reader_named
 from heartfelt.collection import Collection
 from heartfelt.connectors import Options, formats, read
 from heartfelt.conversation import Conversation
@@ -63,6 +64,28 @@ Together = Annotated[
 ]
 
 
+class ReaderName(StrEnum):
+    """Who reads."""
+
+    full = "full"
+    fast = "fast"
+    phrases = "phrases"
+
+
+DEFAULT_NAME = ReaderName(DEFAULT_READER)
+
+Reader = Annotated[
+    ReaderName,
+    typer.Option(
+        help="Who reads: full (a small transformer), fast (n-grams; for millions), phrases (rules only, no weights)."
+    ),
+]
+Calibrated = Annotated[
+    Path | None,
+    typer.Option("--calibration", help="A calibration to the team's own reviews, as `heartfelt calibrate` writes it."),
+]
+
+
 @dataclass
 class Source:
     """The input of a command, read once or twice, with what went wrong in it."""
@@ -75,6 +98,8 @@ class Source:
     strict: bool = False
     norms: Path | None = None
     together: bool | None = None
+    reader: str = DEFAULT_READER
+    calibration: Path | None = None
     problems: Problems = field(default_factory=Problems)
 
     def conversations(self, doing: str = "Reading", problems: Problems | None = None) -> Iterator[Conversation]:
@@ -95,10 +120,11 @@ class Source:
     ) -> Iterator[tuple[Conversation, Assessment]]:
         """Every conversation that `keep` wants with its assessment."""
         norms = read_norms(self.norms) if self.norms else DEFAULT
+        reader = reader_named(self.reader, self.calibration)
         collection = self._collection()
         for conversation in self.conversations("Assessing"):
             if keep(conversation):
-                yield conversation, assess(conversation, collection=collection, norms=norms)
+                yield conversation, assess(conversation, collection=collection, norms=norms, reader=reader)
 
     def _collection(self) -> Collection | None:
         streamed = "-" in self.files

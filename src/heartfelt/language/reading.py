@@ -1,14 +1,14 @@
 """What can be read off a conversation: turns, sentences, words, and where something is hinted at.
 
-A `Reading` is made once for a conversation and given to every signal. It states facts and, through `hint` and `weigh`,
-how strongly words look like a signal. Those two methods are the seam for trained readers: a reader with weights overrides
-them and no signal changes.
+A `Reading` is made once for a conversation and given to every signal. It states facts and how strongly words look like a
+signal. `judged`, `threshold` and `whole` are the seam for trained readers: a reader with weights overrides them and no
+signal changes.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -56,6 +56,28 @@ class Reader(Protocol):
         collection: Reuse | None = None,
         norms: Norms = DEFAULT,
     ) -> Reading: ...
+
+
+class Whole(Protocol):
+    """A reader's word on the whole: care 1 to 5, hidden indifference 0 to 1, feelings -2 to 2."""
+
+    @property
+    def care(self) -> float: ...
+
+    @property
+    def hidden_indifference(self) -> float: ...
+
+    @property
+    def moment(self) -> str: ...
+
+    @property
+    def resolved(self) -> str: ...
+
+    @property
+    def emotion_start(self) -> float: ...
+
+    @property
+    def emotion_end(self) -> float: ...
 
 
 class Lexicons(NamedTuple):
@@ -108,6 +130,8 @@ class Hint:
 
 class Reading:
     """The facts of one conversation. Everything is worked out when first asked for and kept."""
+
+    reader = "phrases"
 
     def __init__(
         self,
@@ -312,12 +336,23 @@ class Reading:
         return Hint(message, start, end if end > start else sentence.end, strength)
 
     def hint(self, signal: Hinted, message: Message) -> Hint | None:
-        """Where and how strongly the words of a message look like a signal. Trained readers override this."""
+        """Where and how strongly the words of a message look like a signal."""
         return self.hint_of(signal.phrases, message)
 
-    def weigh(self, signal: Hinted, finding: Finding) -> Finding:  # noqa: ARG002
-        """The finding with its last word on strength (and a cue's outcome). Trained readers override this."""
-        return finding
+    # -- the seam for trained readers
+
+    def judged(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Finding]:  # noqa: ARG002
+        """What is to be said of a signal, given what its rules find; they are run only when this asks for it."""
+        return findings
+
+    def threshold(self, signal: Hinted, default: float) -> float:  # noqa: ARG002
+        """From which strength a finding is listed; `default` is what the signal itself says."""
+        return default
+
+    @property
+    def whole(self) -> Whole | None:
+        """What the reader says of the conversation as a whole; None where that is worked out from what was found."""
+        return None
 
 
 def _hint(phrases: Phrases, message: Message, sentence: Sentence, hits: list[Hit]) -> Hint | None:

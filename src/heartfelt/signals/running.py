@@ -37,9 +37,9 @@ def why_not(signal: Signal, conversation: Conversation, reading: Reading, langua
 def found(signal: Signal, conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     """What a signal finds at or above its threshold, one finding a message at most, in order of the messages."""
     best: dict[str, Finding] = {}
-    for raw in signal.find(conversation, reading):
-        finding = reading.weigh(signal, raw)
-        if finding.strength < signal.threshold:
+    threshold = reading.threshold(signal, signal.threshold)
+    for finding in reading.judged(signal, signal.find(conversation, reading)):
+        if finding.strength < threshold:
             continue
         if finding.message not in best or finding.strength > best[finding.message].strength:
             best[finding.message] = finding

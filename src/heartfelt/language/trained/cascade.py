@@ -1,0 +1,58 @@
+"""The full reader: the fast model first; the transformer where that one is unsure, and then both together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from heartfelt.conversation import Message
+from heartfelt.language.trained.fast import FastModel
+from heartfelt.language.trained.full import FullModel
+from heartfelt.language.trained.labels import CUES
+from heartfelt.language.trained.opinion import Floats, Opinion, sigmoid
+
+SURE = 0.04
+DEEP = 0.65
+
+
+class Cascade:
+    """Two models, one opinion. `passes` and `skipped` count how many conversations the transformer read and did not."""
+
+    name = "full"
+
+    def __init__(self, fast: FastModel, full: FullModel) -> None:
+        self._fast, self._full = fast, full
+        self.passes = 0
+        self.skipped = 0
+
+    def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:
+        """Read the visible messages of a conversation."""
+        quick = self._fast.opinion(messages, channel)
+        if sure(quick, messages):
+            self.skipped += 1
+            return quick
+        self.passes += 1
+        deep = self._full.opinion(messages, channel)
+        return Opinion(
+            logits=_mean(deep.logits, quick.logits),
+            outcomes=_mean(deep.outcomes, quick.outcomes),
+            whole=_mean(deep.whole, quick.whole),
+            evidence=deep.evidence,
+        )
+
+
+def sure(opinion: Opinion, messages: Sequence[Message]) -> bool:
+    """Whether every label of every message is all but certain, and the outcome of every cue too."""
+    by_customer = np.array([message.role == "customer" for message in messages])
+    chances = sigmoid(opinion.logits)
+    unsure = np.minimum(chances, 1 - chances)
+    of_cues = unsure[by_customer, : len(CUES)]
+    of_answers = unsure[~by_customer, len(CUES) :]
+    found = (chances[:, : len(CUES)] > SURE) & by_customer[:, None]
+    outcomes = 1 - opinion.outcomes[found].max(axis=-1)
+    return all(bool((each < SURE).all()) for each in (of_cues, of_answers, outcomes))
+
+
+def _mean(deep: Floats, quick: Floats) -> Floats:
+    return np.asarray(DEEP * deep + (1 - DEEP) * quick, np.float32)

@@ -1,0 +1,33 @@
+"""Texts as trained readers see them: links, names and white space made alike."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_ODD = re.compile(r"(https?://\S+|www\.\S+)|(@\w+)|(&amp;|&lt;|&gt;)|(\s+)")
+
+
+def cleaned(text: str) -> str:
+    """The text with every link as `link`, every name after an @ as `@`, and single spaces."""
+    return _ODD.sub(_replacement, text)
+
+
+def positions(text: str) -> list[int]:
+    """For each character of `cleaned(text)`, and for its end, the position in the text as given."""
+    places: list[int] = []
+    last = 0
+    for match in _ODD.finditer(text):
+        places += range(last, match.start())
+        places += [match.start()] * len(_replacement(match))
+        last = match.end()
+    places += range(last, len(text) + 1)
+    return places
+
+
+def _replacement(match: re.Match[str]) -> str:
+    if match[1]:
+        return "link"
+    if match[2]:
+        return "@"
+    return html.unescape(match[3]) if match[3] else " "

@@ -1,0 +1,85 @@
+"""What the fast reader sees of a conversation: n-grams of words, and a few numbers about each message's place and form."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from heartfelt.conversation import Message
+from heartfelt.language.trained.cleaning import cleaned
+from heartfelt.language.trained.opinion import Floats
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
+MOST_WORDS = 200
+LONGEST = 4000
+SHOUTED = 0.6
+NEAR = 2
+NUMBERS = 23
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words, digits masked, and marks; the first `MOST_WORDS`."""
+    found = _WORD.findall(cleaned(text[:LONGEST]).lower().replace("’", "'"))[:MOST_WORDS]
+    return ["0" * min(len(word), 4) if word[0].isdigit() else word for word in found]
+
+
+def grams(said: Sequence[str]) -> set[str]:
+    """The distinct runs of one, two and three words, and how the text begins and ends."""
+    if not said:
+        return set()
+    found = set(said)
+    pairs = [f"{a} {b}" for a, b in pairwise(said)]
+    found.update(pairs)
+    found.update([f"{pair} {c}" for pair, c in zip(pairs, said[2:], strict=False)])
+    found.update((f"^ {said[0]}", f"{said[-1]} $", "^ " + " ".join(said[:2])))
+    return found
+
+
+def numbers(messages: Sequence[Message], said: Sequence[list[str]], channel: str) -> Floats:
+    """[messages, NUMBERS]: length, marks, capitals, links, place in the conversation, words taken from before."""
+    rows = []
+    by_customer = [message.role == "customer" for message in messages]
+    remaining = {True: sum(by_customer), False: len(messages) - sum(by_customer)}
+    before = {True: 0, False: 0}
+    written = {True: 0, False: 0}
+    recent: dict[bool, list[set[str]]] = {True: [], False: []}
+    seen: set[str] = set()
+    turn = -1
+    for i, message in enumerate(messages):
+        side = by_customer[i]
+        goes_on = i > 0 and by_customer[i - 1] == side
+        turn += not goes_on
+        remaining[side] -= 1
+        own = set(said[i])
+        near = set().union(*recent[not side]) if recent[not side] else set()
+        rows.append([
+            *_form(message), _log(i), float(i == 0), float(not before[not side]), float(i == len(messages) - 1),
+            float(not remaining[not side]), _log(len(messages) - i), float(goes_on), _log(turn),
+            len(own & seen) / max(1, len(own)), len(own & near) / max(1, len(own)), float(channel == "social"),
+            float(channel == "chat"), _log(before[not side]), _log(written[not side]) / 6,
+        ])  # fmt: skip
+        before[side] += 1
+        written[side] += len(message.text)
+        recent[side] = [*recent[side][-NEAR + 1 :], own]
+        seen |= own
+    return np.asarray(rows, dtype=np.float32).reshape(len(messages), NUMBERS)
+
+
+def _form(message: Message) -> list[float]:
+    """Who wrote it, how long it is, its marks, capitals, links and digits."""
+    text = message.text[:LONGEST]
+    letters = sum(map(str.isalpha, text))
+    capitals = sum(map(str.isupper, text)) / max(1, letters)
+    return [
+        float(message.role == "customer"), float(message.role == "bot"), _log(len(text)) / 5, _log(text.count("?")),
+        _log(text.count("!")), capitals if letters > 8 else 0.0, float(capitals > SHOUTED and letters > 12),
+        float("http" in text), _log(sum(map(str.isdigit, text))),
+    ]  # fmt: skip
+
+
+def _log(count: float) -> float:
+    return math.log1p(count)

@@ -1,0 +1,110 @@
+"""The full reader's model: one encoder pass over a stretch of conversation serves every label."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heartfelt.conversation import Message
+from heartfelt.language.sentences import Sentence
+from heartfelt.language.trained.cleaning import positions
+from heartfelt.language.trained.encoder import MARKS, START, STOP, Encoder, Tokens, Words
+from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, WHOLE
+from heartfelt.language.trained.opinion import Floats, Opinion, gelu, softmax
+from heartfelt.language.trained.windows import Window, windows
+
+
+class FullModel:
+    """A fine-tuned encoder with heads for messages, tokens (the evidence), outcomes and the whole."""
+
+    name = "full"
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        self._encoder = Encoder(folder, words)
+        with np.load(folder / "heads.npz") as heads:
+            self._heads: dict[str, Floats] = {name: heads[name].astype(np.float32) for name in heads.files}
+
+    def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:  # noqa: ARG002
+        """Read the visible messages of a conversation."""
+        tokens = [self._encoder.tokens(message) for message in messages]
+        count = len(messages)
+        logits = np.zeros((count, len(LABELS)), np.float32)
+        outcomes = np.zeros((count, len(CUES), len(OUTCOMES)), np.float32)
+        whole = np.zeros(WHOLE, np.float32)
+        tags: list[Floats] = [np.zeros((0, len(LABELS)), np.float32)] * count
+        for window in windows([len(each.ids) + 1 for each in tokens]):
+            read = self._read(window, messages, tokens)
+            kept = slice(window.start, window.stop)
+            inside = slice(window.start - window.first, window.stop - window.first)
+            logits[kept], outcomes[kept] = read.logits[inside], read.outcomes[inside]
+            tags[kept] = read.tags[inside]
+            whole += read.whole * (window.stop - window.start) / count
+        return Opinion(logits, outcomes, whole, partial(_evidence, messages, tokens, tags))
+
+    def _read(self, window: Window, messages: Sequence[Message], tokens: Sequence[Tokens]) -> _Read:
+        inside = messages[window.first : window.last]
+        ids = [START]
+        starts = []
+        for message, each in zip(inside, tokens[window.first : window.last], strict=True):
+            starts.append(len(ids))
+            ids += [MARKS[message.role], *each.ids]
+        vectors, tags = self._encoder.read([*ids, STOP])
+        ends = [*starts[1:], len(ids)]
+        means = np.stack([vectors[a:b].mean(axis=0) for a, b in zip(starts, ends, strict=True)])
+        each_message = np.concatenate([vectors[starts], means], axis=1)
+        highest = np.stack([tags[a:b].max(axis=0) for a, b in zip(starts, ends, strict=True)])
+        logits = self._linear("message", each_message) + self._heads["highest"] * highest
+        answered = np.concatenate([each_message, _next_turns(inside) @ each_message], axis=1)
+        outcomes = self._linear("outcome2", gelu(self._linear("outcome1", answered)))
+        all_of_it = np.concatenate([vectors[0], means.mean(axis=0)])
+        whole = self._linear("whole2", gelu(self._linear("whole1", all_of_it)))
+        own_tags = [tags[a + 1 : b] for a, b in zip(starts, ends, strict=True)]
+        return _Read(logits, softmax(outcomes.reshape(len(inside), len(CUES), len(OUTCOMES))), whole, own_tags)
+
+    def _linear(self, head: str, values: Floats) -> Floats:
+        return np.asarray(values @ self._heads[f"{head}.weight"] + self._heads[f"{head}.bias"], np.float32)
+
+
+class _Read:
+    """What was read of one window."""
+
+    def __init__(self, logits: Floats, outcomes: Floats, whole: Floats, tags: list[Floats]) -> None:
+        self.logits, self.outcomes, self.whole, self.tags = logits, outcomes, whole, tags
+
+
+def _next_turns(messages: Sequence[Message]) -> Floats:
+    """[messages, messages]: for a customer's message the mean over the messages of the turn that answers it."""
+    turn, turns = -1, []
+    for i, message in enumerate(messages):
+        if i == 0 or (message.role == "customer") != (messages[i - 1].role == "customer"):
+            turn += 1
+        turns.append(turn)
+    answers: NDArray[np.float32] = np.zeros((len(messages), len(messages)), np.float32)
+    for i, message in enumerate(messages):
+        following = [j for j, other in enumerate(turns) if other == turns[i] + 1]
+        if message.role == "customer" and following:
+            answers[i, following] = 1 / len(following)
+    return answers
+
+
+def _evidence(
+    messages: Sequence[Message],
+    tokens: Sequence[Tokens],
+    tags: Sequence[Floats],
+    message: int,
+    label: int,
+    sentences: Sequence[Sentence],
+) -> list[float]:
+    place = positions(messages[message].text)
+    starts = [sentence.start for sentence in sentences]
+    scores = [-math.inf] * len(sentences)
+    for (start, _), score in zip(tokens[message].spans, tags[message][:, label].tolist(), strict=True):
+        index = max(0, bisect_right(starts, place[start]) - 1)
+        scores[index] = max(scores[index], score)
+    return scores

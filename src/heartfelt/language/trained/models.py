@@ -1,0 +1,53 @@
+"""The trained models that come with heartfelt, loaded from `models/`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heartfelt.language.lexical import LexicalReader
+from heartfelt.language.trained.calibration import read_calibration
+from heartfelt.language.trained.fast import FastModel
+from heartfelt.language.trained.reading import TrainedReader
+
+if TYPE_CHECKING:
+    from heartfelt.language.trained.encoder import Words
+    from heartfelt.language.trained.manners import MannersModel
+
+
+def folder(model: str) -> Path:
+    """Where the weights of a model are."""
+    return Path(str(files("heartfelt"))) / "models" / model
+
+
+def fast(lexical: LexicalReader, calibration: Path | None = None) -> TrainedReader:
+    """The reader for bulk: n-grams and their context, no transformer."""
+    scales = read_calibration(calibration or folder("fast") / "calibration.toml", "fast")
+    return TrainedReader(FastModel(folder("fast")), scales, lexical, False)
+
+
+def full(lexical: LexicalReader, calibration: Path | None = None) -> TrainedReader:
+    """The reader with a small transformer, used where the fast one is unsure; it asks the phrases too."""
+    from heartfelt.language.trained.cascade import Cascade  # loads onnxruntime, so only for this reader
+    from heartfelt.language.trained.full import FullModel
+
+    scales = read_calibration(calibration or folder("full") / "calibration.toml", "full")
+    model = Cascade(FastModel(folder("fast")), FullModel(folder("full"), words()))
+    return TrainedReader(model, scales, lexical, True)
+
+
+def manners() -> MannersModel:
+    """The model of empathy and politeness."""
+    from heartfelt.language.trained.manners import MannersModel  # loads onnxruntime
+
+    return MannersModel(folder("manners"), words())
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The words that encoders share, loaded once."""
+    from heartfelt.language.trained.encoder import Words  # loads onnxruntime
+
+    return Words(folder("words"))

@@ -1,0 +1,55 @@
+"""An opinion: what a trained reader makes of one conversation, before calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heartfelt.conversation import Message
+from heartfelt.language.sentences import Sentence
+
+Floats = NDArray[np.float32]
+Evidence = Callable[[int, int, Sequence[Sentence]], list[float]]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Raw scores for the visible messages of a conversation, in their order.
+
+    `logits` is [messages, labels], `outcomes` [messages, cues, 3] (probabilities of met, hollow, missed), `whole` the
+    scores of the conversation (see `labels.WHOLE`). `evidence(i, label, sentences)` gives for each sentence of message
+    `i` how much it speaks for the label.
+    """
+
+    logits: Floats
+    outcomes: Floats
+    whole: Floats
+    evidence: Evidence
+
+
+class Model(Protocol):
+    """Weights that make opinions."""
+
+    name: str
+
+    def opinion(self, messages: Sequence[Message], channel: str) -> Opinion: ...
+
+
+def sigmoid(values: Floats) -> Floats:
+    """1 / (1 + e^-x), without overflow."""
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * values)), dtype=np.float32)
+
+
+def softmax(values: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    raised = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def gelu(values: Floats) -> Floats:
+    """The activation of the heads, in its tanh form."""
+    return np.asarray(0.5 * values * (1 + np.tanh(0.7978845608 * (values + 0.044715 * values**3))), dtype=np.float32)

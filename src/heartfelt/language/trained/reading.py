@@ -1,0 +1,152 @@
+"""A reading by a trained reader: the facts, and what the weights make of each message."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple, cast
+
+from msgspec import structs
+
+from heartfelt.conversation import Conversation, Message
+from heartfelt.finding import Cue, CueName, CueOutcome, Finding
+from heartfelt.language.lexical import LexicalReader
+from heartfelt.language.reading import Hint, Hinted, Reading, Reuse
+from heartfelt.language.sentences import Sentence
+from heartfelt.language.trained import reasons
+from heartfelt.language.trained.calibration import Calibration
+from heartfelt.language.trained.labels import CUES, OUTCOMES, PLACE
+from heartfelt.language.trained.opinion import Model, Opinion
+from heartfelt.language.trained.whole import Whole
+from heartfelt.norms import DEFAULT, Norms
+
+MOVED = 0.05
+
+
+class Scored(NamedTuple):
+    """A message as one signal sees it: the model's raw score, and what the rules found in it, if anything."""
+
+    position: int
+    message: Message
+    score: float
+    rule: Finding | None
+
+    @property
+    def wording(self) -> float:
+        """How strongly the wording speaks for the signal, 0 to 1."""
+        return self.rule.strength if self.rule else 0.0
+
+
+class TrainedReader:
+    """Reads with the weights of a model; phrases are asked too where `wording` says so, facts always.
+
+    `lexical` finds what signals look for that the model does not know.
+    """
+
+    def __init__(self, model: Model, calibration: Calibration, lexical: LexicalReader, wording: bool) -> None:
+        self.name = model.name
+        self._model = model
+        self._calibration = calibration
+        self._lexical = lexical
+        self._wording = wording
+
+    def read(
+        self,
+        conversation: Conversation,
+        history: Sequence[Conversation] = (),
+        collection: Reuse | None = None,
+        norms: Norms = DEFAULT,
+    ) -> TrainedReading:
+        """A reading of the conversation; `history` are earlier ones of the same customer, oldest first."""
+        made = TrainedReading(conversation, self._lexical.lexicons, history, collection, norms)
+        made.use(self._model, self._calibration, self._wording)
+        return made
+
+
+class TrainedReading(Reading):
+    """The facts of one conversation and the opinion of a model on it."""
+
+    def use(self, model: Model, calibration: Calibration, wording: bool) -> None:
+        """Take the model whose opinion is asked."""
+        self.reader = model.name
+        self._model, self._calibration, self._wording = model, calibration, wording
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        """What the model makes of the visible messages."""
+        return self._model.opinion(self.visible, self.conversation.channel)
+
+    @cached_property
+    def whole(self) -> Whole | None:
+        """What the model says of the whole conversation; None where nothing was said or answered."""
+        return Whole.of(self.opinion.whole, self._calibration) if self.visible else None
+
+    def threshold(self, signal: Hinted, default: float) -> float:
+        """From which strength a finding is listed."""
+        return self._calibration.scale(signal.name).threshold if signal.name in PLACE else default
+
+    def judged(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Finding]:
+        """For what the model knows, a finding for each message that it speaks for; all else as the rules found it."""
+        if signal.name not in PLACE:
+            yield from findings
+            return
+        scale, label = self._calibration.scale(signal.name), PLACE[signal.name]
+        for scored in self.scores(signal, findings):
+            strength = scale.strength(scored.score, scored.wording)
+            if strength >= scale.threshold and (hint := self._hint(label, scored, strength)):
+                yield self._finding(signal.name, self._moved(hint, scale.strength(scored.score), scored.rule), scored)
+
+    def scores(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Scored]:
+        """For each message of the side that a signal reads: the model's raw score, and what the rules found in it."""
+        strongest: dict[str, Finding] = {}
+        for finding in findings if self._wording else ():
+            if finding.message not in strongest or finding.strength > strongest[finding.message].strength:
+                strongest[finding.message] = finding
+        of_customer, label = signal.name in CUES, PLACE[signal.name]
+        for i, message in enumerate(self.visible):
+            if (message.role == "customer") == of_customer:
+                yield Scored(i, message, float(self.opinion.logits[i, label]), strongest.get(message.id))
+
+    def _hint(self, label: int, scored: Scored, strength: float) -> Hint | None:
+        """The sentence that speaks most for the label."""
+        message = scored.message
+        found = self.sentences(message)
+        if not found:
+            found = (Sentence(0, len(message.text), message.text),) if message.text else ()
+        if not found:
+            return None
+        scores = self.opinion.evidence(scored.position, label, found) if len(found) > 1 else [0.0]
+        best = max(range(len(found)), key=scores.__getitem__)
+        return self.hint_at(message, found[best], strength)
+
+    def _moved(self, hint: Hint, without: float, rule: Finding | None) -> Hint:
+        """The hint with what moved its strength."""
+        raised = rule.raised_by if rule else ()
+        lowered = rule.lowered_by if rule else ()
+        if hint.strength > without + MOVED:
+            raised = ("its wording", *raised)
+        return Hint(hint.message, hint.start, hint.end, hint.strength, raised, lowered)
+
+    def _finding(self, name: str, hint: Hint, scored: Scored) -> Finding:
+        if name in CUES:
+            return self._cue(cast(CueName, name), hint, scored)
+        if scored.rule is not None:
+            return hint.finding(scored.rule.because)
+        return hint.finding(reasons.because(name, self, hint.message))
+
+    def _cue(self, name: CueName, hint: Hint, scored: Scored) -> Cue:
+        outcome, by = self._outcome(name, scored.position, hint.message)
+        finding = hint.finding(reasons.of_cue(name, hint.message, outcome, by))
+        answered = by if outcome in ("met", "hollow") else None
+        return Cue(**structs.asdict(finding), cue=name, outcome=outcome, by=answered)
+
+    def _outcome(self, name: CueName, index: int, message: Message) -> tuple[CueOutcome, str | None]:
+        answers = self.answering(message)
+        if not answers:
+            return "none", None
+        chances = self.opinion.outcomes[index, PLACE[name]]
+        shifts = self._calibration.outcomes.get(name, (0.0, 0.0, 0.0))
+        scores = [math.log(max(float(p), 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
+        outcome = cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
+        return outcome, answers[0].messages[-1].id

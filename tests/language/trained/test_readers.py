@@ -1,0 +1,73 @@
+"""The trained readers: the same answer every time, quotes as they stand, the promises of every reading."""
+
+from __future__ import annotations
+
+import pytest
+
+import heartfelt
+from heartfelt.assessment import READERS, encode, reader_named
+from heartfelt.errors import HeartfeltError
+from heartfelt.transcript import parse
+
+TRAINED = [name for name in READERS if name != "phrases"]
+
+CASE = """
+customer: My order 48213 came with a broken screen and my daughter needs it for school on Monday. I'm really upset!
+agent: We apologise for any inconvenience. Please visit our website for more information.
+customer: I already looked there, it says nothing about broken screens. Can I get a new one before Monday?
+agent: I'm so sorry Ana, a broken screen right before school is awful. I've just ordered a new one, it arrives on Saturday.
+customer: Oh thank you, that is wonderful!
+"""
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_the_same_conversation_gives_the_same_bytes(name: str) -> None:
+    conversation = parse(CASE, conversation_id="c")
+    first, second = (encode(heartfelt.assess(conversation, reader=reader_named(name))) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_hollow_answer_and_a_caring_one_are_told_apart(name: str) -> None:
+    found = heartfelt.assess(parse(CASE, conversation_id="c"), reader=reader_named(name))
+    outcomes = {(cue.message, cue.cue): cue.outcome for cue in found.cues}
+    assert outcomes[("m1", "feeling")] in ("hollow", "missed")
+    assert {sign.message for sign in found.signs} <= {"m2"}
+    assert "m4" in {act.message for act in found.acts}
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_quotes_stand_in_the_message_and_are_a_sentence_at_most(name: str) -> None:
+    conversation = parse(CASE, conversation_id="c")
+    texts = {message.id: message.text for message in conversation.messages}
+    found = heartfelt.assess(conversation, reader=reader_named(name))
+    for finding in (*found.cues, *found.signs, *found.acts):
+        assert finding.quote
+        assert finding.quote == texts[finding.message][finding.start : finding.end]
+        assert finding.quote.count(". ") == 0
+        assert finding.because.endswith(".")
+
+
+@pytest.mark.parametrize("name", TRAINED)
+@pytest.mark.parametrize(
+    "transcript",
+    ["customer: hello", "agent: hello", "customer: 😊", "customer: https://t.co/x\nagent: ?\ncustomer: ..."],
+)
+def test_next_to_nothing_can_be_read(name: str, transcript: str) -> None:
+    found = heartfelt.assess(parse(transcript, conversation_id="c"), reader=reader_named(name))
+    assert all(cue.quote for cue in found.cues)
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_long_conversation_is_read_to_its_end(name: str) -> None:
+    turns = "\n".join(
+        "customer: My parcel is still missing, where is it?\nagent: One moment please." for _ in range(60)
+    )
+    conversation = parse(f"{turns}\ncustomer: Nobody answers me, this is ridiculous!!", conversation_id="c")
+    found = heartfelt.assess(conversation, reader=reader_named(name))
+    assert ("m121", "feeling", "none") in {(cue.message, cue.cue, cue.outcome) for cue in found.cues}
+
+
+def test_an_unknown_reader_is_named_with_the_known_ones() -> None:
+    with pytest.raises(HeartfeltError, match="full, fast, phrases"):
+        reader_named("slow")
