@@ -1,6 +1,6 @@
 """How many messages a second `heartfelt.assess` reads on one core, and where the time goes.
 
-    python benchmarks/assess.py [--runs N] [--limit N] [FILE ...]
+    python benchmarks/assess.py [--reader full|fast|phrases] [--runs N] [--limit N] [FILE ...]
 
 Without files it reads the bundled sample over and over, a simulated operation, and, where it is there, a collection of
 real conversations. Each run reads its own part of a file, so that no text comes twice (the sample, being short, does).
@@ -25,10 +25,11 @@ from rich.table import Table
 
 import heartfelt
 from heartfelt.conversation import Conversation, decode
+from heartfelt.language.reading import Reader
 from heartfelt.sample.operation import simulate
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "twcs" / "conversations.jsonl"
-TARGET = 2_000
+AIMS = {"full": 250, "fast": 3_000, "phrases": 2_000}
 TOP = 10
 Source = tuple[str, list[list[Conversation]]]
 
@@ -38,7 +39,8 @@ def main() -> None:
     options = arguments()
     console = Console(highlight=False, width=110)
     start = time.perf_counter()
-    heartfelt.assess(next(simulate(1, seed=99).conversations))
+    reader = heartfelt.reader_named(options.reader)
+    heartfelt.assess(next(simulate(1, seed=99).conversations), reader=reader)
     console.print(
         f"heartfelt {heartfelt.__version__}, Python {platform.python_version()}, {platform.processor() or platform.machine()}"
     )
@@ -46,12 +48,13 @@ def main() -> None:
     found = [from_file(path, options.runs, options.limit) for path in options.files] or sources(
         options.runs, options.limit
     )
-    console.print(speeds(found))
-    console.print(shares(found[-1]))
+    console.print(speeds(found, options.reader))
+    console.print(shares(found[-1], reader))
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reader", choices=list(AIMS), default="fast", help="who reads (fast)")
     parser.add_argument("--runs", type=int, default=5, help="how often each source is measured (5)")
     parser.add_argument("--limit", type=int, default=2_500, help="the most conversations of a source (2500)")
     parser.add_argument("files", nargs="*", type=Path, help="conversations in heartfelt's format, one a line")
@@ -78,14 +81,16 @@ def parted(conversations: list[Conversation], runs: int) -> list[list[Conversati
     return [part for start in range(runs) if (part := conversations[start::runs])]
 
 
-def speeds(found: Sequence[Source]) -> Table:
+def speeds(found: Sequence[Source], name_of_reader: str) -> Table:
     """Messages a second of every run: the first apart, since the engine still learns, then the rest."""
-    table = Table(title=f"messages a second on one core (aim: {TARGET:,})", title_justify="left")
+    aim = f"{name_of_reader}, messages a second on one core (aim: {AIMS[name_of_reader]:,})"
+    reader = heartfelt.reader_named(name_of_reader)
+    table = Table(title=aim, title_justify="left")
     table.add_column("source")
     for heading in ("messages a run", "first run", "slowest", "median", "fastest"):
         table.add_column(heading, justify="right")
     for name, runs in found:
-        first, *others = [messages(run) / seconds(run) for run in runs]
+        first, *others = [messages(run) / seconds(run, reader) for run in runs]
         rest = others or [first]
         figures = (first, min(rest), median(rest), max(rest))
         table.add_row(name, f"{messages(runs[0]):,}", *(f"{figure:,.0f}" for figure in figures))
@@ -96,21 +101,21 @@ def messages(conversations: Sequence[Conversation]) -> int:
     return sum(len(conversation.messages) for conversation in conversations)
 
 
-def seconds(conversations: Sequence[Conversation]) -> float:
+def seconds(conversations: Sequence[Conversation], reader: Reader) -> float:
     """Processor time to assess them all."""
     start = time.process_time()
     for conversation in conversations:
-        heartfelt.assess(conversation)
+        heartfelt.assess(conversation, reader=reader)
     return time.process_time() - start
 
 
-def shares(source: Source) -> Table:
+def shares(source: Source, reader: Reader) -> Table:
     """The functions that take most time themselves, as shares of the whole; measuring slows Python code, not engines."""
     name, runs = source
     profile = cProfile.Profile()
     profile.enable()
     for run in runs[-2:]:
-        seconds(run)
+        seconds(run, reader)
     profile.disable()
     stats = pstats.Stats(profile)
     total = stats.total_tt  # type: ignore[attr-defined]

@@ -162,7 +162,7 @@ def _write(path: Path, heads: dict[str, Floats]) -> None:
 
 
 def main() -> None:
-    """Write all models."""
+    """Write all models, or of the clean variant those that it has."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--clean", action="store_true", help="the variant trained on data with a clear licence")
     parser.add_argument("--into", type=Path, default=MODELS)
@@ -177,9 +177,7 @@ def main() -> None:
     student.load_state_dict(stored["net"])
     fast(student, stored["grams"], given.into / "fast")
     if given.clean:
-        print(
-            f"{given.into / 'manners'} was not written: EPITOME has no clear licence. Leave the folder out of what you share."
-        )
+        print(f"{given.into / 'manners'} was not written, for want of a clear licence. Leave it out of what you share.")
         return
     judged = MannersNet(minilm.pretrained())
     judged.load_state_dict(torch.load(built("manners.pt", given.clean)))
