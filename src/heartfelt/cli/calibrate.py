@@ -13,7 +13,7 @@ from rich.console import Console
 from heartfelt.assessment import DEFAULT_READER, reader_named
 from heartfelt.calibrating import places, table, trial
 from heartfelt.calibrating.trial import Verdict
-from heartfelt.cli.evaluate import conversations_of as conversations_of
+from heartfelt.cli.evaluate import conversations_of
 from heartfelt.cli.source import Source, notes
 from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
