@@ -143,3 +143,17 @@ def test_sample_copies_the_bundled_conversations_and_simulates_others(tmp_path: 
 def test_wrong_usage_has_its_own_exit_code() -> None:
     assert run("assess").returncode == 2
     assert run("--version").stdout.startswith(b"heartfelt ")
+
+
+def test_listed_from_shows_weaker_findings_and_refuses_what_makes_no_sense(few: Path) -> None:
+    options = ("--format", "jsonl", "--reader", "phrases")
+    feelings = [
+        run("assess", few, *options, "--listed-from", f"feeling={line}").stdout.count(b'"cue":"feeling"')
+        for line in (0.1, 0.95)
+    ]
+    assert feelings[0] > feelings[1]
+    for pair, said in (("feeling", "needs a pair"), ("feeling=2", "between 0 and 1"), ("felling=0.5", "felling")):
+        done = run("assess", few, *options, "--listed-from", pair)
+        assert done.returncode != 0
+        assert said in done.stderr.decode()
+        assert b"Traceback" not in done.stderr

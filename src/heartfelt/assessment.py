@@ -77,16 +77,21 @@ def assess(
     *,
     norms: Norms = DEFAULT,
     reader: Reader | None = None,
+    listed_from: Mapping[str, float] | None = None,
 ) -> Assessment:
     """Find the cues, signs and acts of a conversation and say what they come to.
 
     `history` are earlier conversations of the same customer, oldest first (taken from the collection when not given);
-    `collection` tells how often a reply went to others; `norms` what counts as slow. The same input gives the same
-    result, in any process.
+    `collection` tells how often a reply went to others; `norms` what counts as slow; `listed_from` from which strength
+    (0 to 1) findings of a signal are listed, where it should be another than the reader's own. The same input gives the
+    same result, in any process. Raises `UnknownName` for a signal that does not exist.
     """
+    for name in listed_from or ():
+        named(name)
     if collection is not None and not history:
         history = collection.before(conversation)
     reading = (reader or reader_named(DEFAULT_READER)).read(conversation, history, collection, norms)
+    reading.listed_from = listed_from or {}
     spoken = spoken_language(conversation)
     cues: list[Cue] = []
     signs: list[Sign] = []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from judge_server import WORDS, Server, answer, conversation, saying
 
-from heartfelt.assessment import assess
+from heartfelt.assessment import DEFAULT_READER, assess, reader_named
 from heartfelt.connectors import read
 from heartfelt.conversation import encode
 from heartfelt.judge.choosing import unsure
@@ -92,7 +92,7 @@ def test_a_run_that_was_interrupted_goes_on_where_it_stopped(server: Server, thr
 def test_unsure_asks_only_where_a_finding_was_near_its_threshold(server: Server, tmp_path: Path) -> None:
     few = tmp_path / "few.jsonl"
     few.write_bytes(b"".join(SAMPLE.read_bytes().splitlines(keepends=True)[:12]))
-    wanted = [one.id for one in read([str(few)]) if unsure(assess(one))]
+    wanted = [one.id for one in read([str(few)]) if unsure(one, assess(one), reader_named(DEFAULT_READER))]
     assert 0 < len(wanted) < 12
     options = ("--endpoint", server.url, "--cache", tmp_path / "c.sqlite", "--format", "jsonl")
     _, shown, _ = run(few, "--unsure", *options)

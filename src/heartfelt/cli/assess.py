@@ -21,6 +21,7 @@ from heartfelt.cli.source import (
     Columns,
     Files,
     From,
+    ListedFrom,
     Norms,
     Reader,
     Source,
@@ -60,13 +61,14 @@ def command(
     together: Together = None,
     reader: Reader = DEFAULT_NAME,
     calibration: Calibrated = None,
+    listed_from: ListedFrom = None,
     strict: Strict = False,
 ) -> None:
     """Assess conversations: cues and how they were answered, signs, acts, and what they come to.
 
     An interrupted `-o PATH.jsonl` goes on where it stopped when it is run again.
     """
-    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration)
+    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from)
     chosen = format or _format_of(output)
     if chosen is Format.table:
         _show(reading, output, rows)

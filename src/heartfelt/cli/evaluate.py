@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from heartfelt.assessment import Assessment, decode
-from heartfelt.cli.source import Norms, Source
+from heartfelt.cli.source import DEFAULT_NAME, Calibrated, ListedFrom, Norms, Reader, Source
 from heartfelt.connectors.opening import lines
 from heartfelt.errors import HeartfeltError
 from heartfelt.evaluation import evaluate, read_labels, table, to_json
@@ -37,9 +37,15 @@ def command(
     rounds: Annotated[int, typer.Option(min=0, help="Bootstrap rounds for the 90 % intervals.")] = 200,
     format: Annotated[Format, typer.Option(help="For people or for machines.")] = Format.table,  # noqa: A002
     norms: Norms = None,
+    reader: Reader = DEFAULT_NAME,
+    calibration: Calibrated = None,
+    listed_from: ListedFrom = None,
 ) -> None:
     """Measure agreement with labels: per label and in total, with bootstrap intervals over conversations."""
-    reading = Source([str(conversations_of(gold, conversations))], norms=norms, together=False)
+    reading = Source(
+        [str(conversations_of(gold, conversations))], norms=norms, together=False,
+        reader=reader, calibration=calibration, listed_from=listed_from,
+    )  # fmt: skip
     labels = list(read_labels(gold, reading.problems))
     ids = {row.id for row in labels}
     if assessments:

@@ -16,8 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from heartfelt.assessment import Assessment
-from heartfelt.cli.source import Agents, Channel, Columns, Files, From, Source, Strict, notes
+from heartfelt.assessment import Assessment, reader_named
+from heartfelt.cli.source import DEFAULT_NAME, Agents, Channel, Columns, Files, From, Reader, Source, Strict, notes
 from heartfelt.cli.table import Overview, assessments_table
 from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
@@ -84,6 +84,7 @@ def command(
     columns: Columns = None,
     channel: Channel = None,
     agent: Agents = None,
+    reader: Reader = DEFAULT_NAME,
     strict: Strict = False,
 ) -> None:
     """Let a language model read conversations too. Nothing is sent unless you name the endpoint.
@@ -99,7 +100,7 @@ def command(
 
     _tell_waits()
     budget = Budget(tokens=max_tokens, cost=max_cost, price_in=price_in, price_out=price_out)
-    reading = Source(files, source, columns, channel, agent, strict)
+    reading = Source(files, source, columns, channel, agent, strict, reader=reader)
     labels = read_labels(gold, reading.problems) if gold else None
     key = _key(api_key_env)
     with closing(Endpoint(endpoint, key=key, timeout=timeout, answer_tokens=answer_tokens)) as asked:
@@ -152,6 +153,7 @@ def _chosen(
     """The conversations to judge, with the built-in assessment where it is needed."""
     from heartfelt.judge.choosing import unsure
 
+    reader = reader_named(reading.reader)
     wanted = set(ids or ())
     labelled = None if labels is None else {one.id for one in labels}
     count = 0
@@ -163,7 +165,7 @@ def _chosen(
 
     found: Iterator[tuple[Conversation, Assessment | None]]
     if only_unsure or labels is not None:
-        found = (pair for pair in reading.assessed(keep) if not only_unsure or unsure(pair[1]))
+        found = (pair for pair in reading.assessed(keep) if not only_unsure or unsure(*pair, reader))
     else:
         found = ((conversation, None) for conversation in reading.conversations() if keep(conversation))
     chosen = list(islice(found, limit))

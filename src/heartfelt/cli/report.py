@@ -17,6 +17,7 @@ from heartfelt.cli.source import (
     Columns,
     Files,
     From,
+    ListedFrom,
     Norms,
     Reader,
     Source,
@@ -39,10 +40,11 @@ def command(
     together: Together = None,
     reader: Reader = DEFAULT_NAME,
     calibration: Calibrated = None,
+    listed_from: ListedFrom = None,
     strict: Strict = False,
 ) -> None:
     """Write one self-contained HTML file: rates with intervals, and the conversations worth reading with their evidence."""
-    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration)
+    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from)
     report = build(_some(reading), reading.problems)
     with appearing(output) as part:
         part.write_text(render(report), encoding="utf-8")

@@ -20,6 +20,7 @@ from heartfelt.connectors import Options, formats, read
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
 from heartfelt.norms import DEFAULT, read_norms
+from heartfelt.signals import named
 
 notes = Console(stderr=True, highlight=False)
 
@@ -84,6 +85,14 @@ Calibrated = Annotated[
     Path | None,
     typer.Option("--calibration", help="A calibration to the team's own reviews, as `heartfelt calibrate` writes it."),
 ]
+ListedFrom = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--listed-from",
+        metavar="SIGNAL=STRENGTH",
+        help="List findings of a signal from this strength (0 to 1), such as feeling=0.2; may be repeated.",
+    ),
+]
 
 
 @dataclass
@@ -100,6 +109,7 @@ class Source:
     together: bool | None = None
     reader: str = DEFAULT_READER
     calibration: Path | None = None
+    listed_from: list[str] | None = None
     problems: Problems = field(default_factory=Problems)
 
     def conversations(self, doing: str = "Reading", problems: Problems | None = None) -> Iterator[Conversation]:
@@ -121,10 +131,14 @@ class Source:
         """Every conversation that `keep` wants with its assessment."""
         norms = read_norms(self.norms) if self.norms else DEFAULT
         reader = reader_named(self.reader, self.calibration)
+        listed_from = _strengths(self.listed_from)
         collection = self._collection()
         for conversation in self.conversations("Assessing"):
             if keep(conversation):
-                yield conversation, assess(conversation, collection=collection, norms=norms, reader=reader)
+                yield (
+                    conversation,
+                    assess(conversation, collection=collection, norms=norms, reader=reader, listed_from=listed_from),
+                )
 
     def _collection(self) -> Collection | None:
         streamed = "-" in self.files
@@ -164,6 +178,19 @@ def progress(doing: str, size: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=notes, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(doing, total=size or None)
         yield lambda consumed: bar.advance(task, consumed)
+
+
+def _strengths(pairs: list[str] | None) -> dict[str, float]:
+    found = {}
+    for pair in pairs or ():
+        name, _, strength = pair.partition("=")
+        try:
+            found[named(name.strip()).name] = float(strength)
+        except ValueError as error:
+            raise HeartfeltError(f"--listed-from {pair}: needs a pair such as feeling=0.2.") from error
+        if not 0 <= found[name.strip()] <= 1:
+            raise HeartfeltError(f"--listed-from {pair}: a strength lies between 0 and 1.")
+    return found
 
 
 def _columns(text: str | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ signal changes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -143,6 +143,7 @@ class Reading:
     ) -> None:
         self.conversation = conversation
         self.norms = norms
+        self.listed_from: Mapping[str, float] = {}
         self.history = tuple(history)
         self.collection = collection
         self._lexicons = lexicons
@@ -345,9 +346,9 @@ class Reading:
         """What is to be said of a signal, given what its rules find; they are run only when this asks for it."""
         return findings
 
-    def threshold(self, signal: Hinted, default: float) -> float:  # noqa: ARG002
-        """From which strength a finding is listed; `default` is what the signal itself says."""
-        return default
+    def threshold(self, signal: Hinted, default: float) -> float:
+        """From which strength a finding is listed: what was asked for, else the `default` of the signal itself."""
+        return self.listed_from.get(signal.name, default)
 
     @property
     def whole(self) -> Whole | None:

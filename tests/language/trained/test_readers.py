@@ -6,7 +6,7 @@ import pytest
 
 import heartfelt
 from heartfelt.assessment import READERS, encode, reader_named
-from heartfelt.errors import HeartfeltError
+from heartfelt.errors import HeartfeltError, UnknownName
 from heartfelt.transcript import parse
 
 TRAINED = [name for name in READERS if name != "phrases"]
@@ -70,3 +70,16 @@ def test_a_long_conversation_is_read_to_its_end(name: str) -> None:
 def test_an_unknown_reader_is_named_with_the_known_ones() -> None:
     with pytest.raises(HeartfeltError, match="full, fast, phrases"):
         reader_named("slow")
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_team_chooses_from_which_strength_a_signal_is_listed(name: str) -> None:
+    conversation = parse(CASE, conversation_id="c")
+    strengths = {}
+    for line in (0.0, 0.9):
+        found = heartfelt.assess(conversation, reader=reader_named(name), listed_from={"feeling": line})
+        strengths[line] = [cue.strength for cue in found.cues if cue.cue == "feeling"]
+    assert all(strength >= 0.9 for strength in strengths[0.9])
+    assert len(strengths[0.0]) > len(strengths[0.9])
+    with pytest.raises(UnknownName, match="felling"):
+        heartfelt.assess(conversation, reader=reader_named(name), listed_from={"felling": 0.1})

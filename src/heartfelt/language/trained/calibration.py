@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import tomllib
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from heartfelt.errors import HeartfeltError
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES
+from heartfelt.language.trained.opinion import Floats, sigmoid
 
 Triple = tuple[float, float, float]
 
@@ -28,7 +31,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return 0.5 * (1 + math.tanh(0.5 * value))
 
 
-class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """The scales of a reader, by label; `outcomes` is added to the log-probabilities of met, hollow and missed."""
 
     reader: str
@@ -39,6 +42,19 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def scale(self, label: str) -> Scale:
         """The scale of a label."""
         return self.labels[label]
+
+    def highest(self, scores: Floats, wording: bool) -> Floats:
+        """How strong findings can become, [messages, labels]: with the strongest wording where that is asked for."""
+        slopes, wordings, offsets = self._lines
+        values = scores * slopes + offsets
+        return sigmoid(values + np.maximum(wordings, 0) if wording else values)
+
+    @cached_property
+    def _lines(self) -> tuple[Floats, Floats, Floats]:
+        scales = [self.labels[label] for label in LABELS]
+        rows = [[each.slope, each.wording, each.offset] for each in scales]
+        slopes, wordings, offsets = np.array(rows, np.float32).T
+        return slopes, wordings, offsets
 
 
 def read_calibration(path: Path, reader: str | None = None) -> Calibration:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_ODD = re.compile(r"(https?://\S+|www\.\S+)|(@\w+)|(&amp;|&lt;|&gt;)|(\s+)")
+_ODD = re.compile(r"(https?://\S+|www\.\S+)|(@\w+)|(&amp;|&lt;|&gt;)|(\s{2,}|[^\S ])")
 
 
 def cleaned(text: str) -> str:

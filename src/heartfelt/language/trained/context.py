@@ -29,10 +29,11 @@ class Context:
         """For each message the mean of these rows over the turn that answers it; zeros where none does."""
         return _shifted(_turn_means(rows, self.turns), self.turns, 1)
 
-    def only(self, message: int, times: int) -> Context:
-        """The context of one message, so many times."""
+    def of(self, messages: Sequence[int]) -> Context:
+        """The context of these messages, by their positions; the same one may stand there more than once."""
+        chosen = list(messages)
         parts = (self.before, self.case, self.beside, self.after, self.later, self.numbers_after)
-        return Context(self.turns[[message] * times], *(part[[message] * times] for part in parts))
+        return Context(self.turns[chosen], *(part[chosen] for part in parts))
 
 
 def surroundings(messages: Sequence[Message], vectors: Floats, numbers: Floats) -> Context:

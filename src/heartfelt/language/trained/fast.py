@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heartfelt.conversation import Message
-from heartfelt.language.sentences import Sentence
 from heartfelt.language.trained import features
 from heartfelt.language.trained.context import Context, surroundings
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES
-from heartfelt.language.trained.opinion import Floats, Opinion, gelu, sigmoid, softmax
+from heartfelt.language.trained.opinion import Floats, Opinion, Places, gelu, sigmoid, softmax
 
 Indices = NDArray[np.int64]
 
@@ -42,8 +41,7 @@ class FastModel:
         logits = self._logits(vectors, direct, numbers, context)
         outcomes = self._outcomes(vectors, direct, numbers, context, messages)
         whole = self._network("whole", _of_all(messages, vectors, logits))
-        evidence = partial(self._evidence, numbers, context)
-        return Opinion(logits, outcomes, whole, evidence)
+        return Opinion(logits, outcomes, whole, partial(self._evidence, numbers, context))
 
     def _bags(self, said: Sequence[list[str]]) -> tuple[Floats, Floats]:
         """The vector and the direct weights of each text: sums over the n-grams known, the vector by their root."""
@@ -80,19 +78,12 @@ class FastModel:
         hidden = gelu(given @ self._heads[f"{name}.0.weight"] + self._heads[f"{name}.0.bias"])
         return np.asarray(hidden @ self._heads[f"{name}.1.weight"] + self._heads[f"{name}.1.bias"], np.float32)
 
-    def _evidence(
-        self,
-        numbers: Floats,
-        context: Context,
-        message: int,
-        label: int,
-        sentences: Sequence[Sentence],
-    ) -> list[float]:
-        """The score of each sentence, read as if it were the message."""
-        vectors, direct = self._bags([features.words(sentence.text) for sentence in sentences])
-        alone = context.only(message, len(sentences))
-        logits = self._logits(vectors, direct, np.repeat(numbers[message][None], len(sentences), axis=0), alone)
-        return [float(score) for score in logits[:, label]]
+    def _evidence(self, numbers: Floats, context: Context, places: Places) -> list[Floats]:
+        """Each sentence read as if it were the message."""
+        owners = [message for message, sentences in places for _ in sentences]
+        vectors, direct = self._bags([features.words(each.text) for _, sentences in places for each in sentences])
+        logits = self._logits(vectors, direct, numbers[owners], context.of(owners))
+        return np.split(logits, np.cumsum([len(sentences) for _, sentences in places])[:-1])
 
 
 def _of_all(messages: Sequence[Message], vectors: Floats, logits: Floats) -> Floats:

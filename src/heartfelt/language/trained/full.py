@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
@@ -12,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heartfelt.conversation import Message
-from heartfelt.language.sentences import Sentence
 from heartfelt.language.trained.cleaning import positions
 from heartfelt.language.trained.encoder import MARKS, START, STOP, Encoder, Tokens, Words
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, WHOLE
-from heartfelt.language.trained.opinion import Floats, Opinion, gelu, softmax
+from heartfelt.language.trained.opinion import Floats, Opinion, Places, gelu, softmax
 from heartfelt.language.trained.windows import Window, windows
 
 
@@ -94,17 +92,15 @@ def _next_turns(messages: Sequence[Message]) -> Floats:
 
 
 def _evidence(
-    messages: Sequence[Message],
-    tokens: Sequence[Tokens],
-    tags: Sequence[Floats],
-    message: int,
-    label: int,
-    sentences: Sequence[Sentence],
-) -> list[float]:
-    place = positions(messages[message].text)
-    starts = [sentence.start for sentence in sentences]
-    scores = [-math.inf] * len(sentences)
-    for (start, _), score in zip(tokens[message].spans, tags[message][:, label].tolist(), strict=True):
-        index = max(0, bisect_right(starts, place[start]) - 1)
-        scores[index] = max(scores[index], score)
-    return scores
+    messages: Sequence[Message], tokens: Sequence[Tokens], tags: Sequence[Floats], places: Places
+) -> list[Floats]:
+    """Of each sentence the token that speaks most for a label."""
+    found = []
+    for message, sentences in places:
+        place = positions(messages[message].text)
+        starts = [sentence.start for sentence in sentences]
+        owners = [max(0, bisect_right(starts, place[start]) - 1) for start, _ in tokens[message].spans]
+        scores = np.full((len(sentences), len(LABELS)), -np.inf, np.float32)
+        np.maximum.at(scores, owners, tags[message])
+        found.append(scores)
+    return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast
 
+import numpy as np
 from msgspec import structs
 
 from heartfelt.conversation import Conversation, Message
@@ -16,12 +18,13 @@ from heartfelt.language.reading import Hint, Hinted, Reading, Reuse
 from heartfelt.language.sentences import Sentence
 from heartfelt.language.trained import reasons
 from heartfelt.language.trained.calibration import Calibration
-from heartfelt.language.trained.labels import CUES, OUTCOMES, PLACE
-from heartfelt.language.trained.opinion import Model, Opinion
+from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, PLACE
+from heartfelt.language.trained.opinion import Floats, Model, Opinion
 from heartfelt.language.trained.whole import Whole
 from heartfelt.norms import DEFAULT, Norms
 
 MOVED = 0.05
+SLACK = 1e-4  # single precision against double
 
 
 class Scored(NamedTuple):
@@ -83,30 +86,61 @@ class TrainedReading(Reading):
         return Whole.of(self.opinion.whole, self._calibration) if self.visible else None
 
     def threshold(self, signal: Hinted, default: float) -> float:
-        """From which strength a finding is listed."""
-        return self._calibration.scale(signal.name).threshold if signal.name in PLACE else default
+        """From which strength a finding is listed: what was asked for, else what the calibration says."""
+        known = self._calibration.scale(signal.name).threshold if signal.name in PLACE else default
+        return super().threshold(signal, known)
 
     def judged(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Finding]:
         """For what the model knows, a finding for each message that it speaks for; all else as the rules found it."""
         if signal.name not in PLACE:
             yield from findings
             return
-        scale, label = self._calibration.scale(signal.name), PLACE[signal.name]
-        for scored in self.scores(signal, findings):
+        label = PLACE[signal.name]
+        positions = self._reachable.get(label)
+        if not positions:
+            return
+        scale = self._calibration.scale(signal.name)
+        threshold = self.threshold(signal, scale.threshold)
+        for scored in self._scored(label, positions, findings):
             strength = scale.strength(scored.score, scored.wording)
-            if strength >= scale.threshold and (hint := self._hint(label, scored, strength)):
+            if strength >= threshold and (hint := self._hint(label, scored, strength)):
                 yield self._finding(signal.name, self._moved(hint, scale.strength(scored.score), scored.rule), scored)
 
     def scores(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Scored]:
         """For each message of the side that a signal reads: the model's raw score, and what the rules found in it."""
+        of_customer = signal.name in CUES
+        own = [i for i, message in enumerate(self.visible) if (message.role == "customer") == of_customer]
+        yield from self._scored(PLACE[signal.name], own, findings)
+
+    def _scored(self, label: int, positions: Sequence[int], findings: Iterator[Finding]) -> Iterator[Scored]:
         strongest: dict[str, Finding] = {}
         for finding in findings if self._wording else ():
             if finding.message not in strongest or finding.strength > strongest[finding.message].strength:
                 strongest[finding.message] = finding
-        of_customer, label = signal.name in CUES, PLACE[signal.name]
-        for i, message in enumerate(self.visible):
-            if (message.role == "customer") == of_customer:
-                yield Scored(i, message, float(self.opinion.logits[i, label]), strongest.get(message.id))
+        for i in positions:
+            message = self.visible[i]
+            yield Scored(i, message, float(self.opinion.logits[i, label]), strongest.get(message.id))
+
+    @cached_property
+    def _reachable(self) -> dict[int, list[int]]:
+        """Which messages may carry each label, whatever rules find: they run only where they can make a difference."""
+        scales = self._calibration.labels
+        lines = np.array([self.listed_from.get(each, scales[each].threshold) for each in LABELS], np.float32)
+        highest = self._calibration.highest(self.opinion.logits, self._wording)
+        by_customer = np.array([[message.role == "customer"] for message in self.visible])
+        of_cues = np.arange(len(LABELS)) < len(CUES)
+        found: dict[int, list[int]] = defaultdict(list)
+        for label, message in np.argwhere(((highest >= lines - SLACK) & (by_customer == of_cues)).T).tolist():
+            found[label].append(message)
+        return found
+
+    @cached_property
+    def _evidence(self) -> dict[int, Floats]:
+        """For messages of several sentences that may carry a label: how much each sentence speaks for each label."""
+        messages = sorted({i for found in self._reachable.values() for i in found})
+        places = [(i, found) for i in messages if len(found := self.sentences(self.visible[i])) > 1]
+        scores = self.opinion.evidence(places) if places else []
+        return {i: each for (i, _), each in zip(places, scores, strict=True)}
 
     def _hint(self, label: int, scored: Scored, strength: float) -> Hint | None:
         """The sentence that speaks most for the label."""
@@ -116,8 +150,7 @@ class TrainedReading(Reading):
             found = (Sentence(0, len(message.text), message.text),) if message.text else ()
         if not found:
             return None
-        scores = self.opinion.evidence(scored.position, label, found) if len(found) > 1 else [0.0]
-        best = max(range(len(found)), key=scores.__getitem__)
+        best = int(self._evidence[scored.position][:, label].argmax()) if scored.position in self._evidence else 0
         return self.hint_at(message, found[best], strength)
 
     def _moved(self, hint: Hint, without: float, rule: Finding | None) -> Hint:

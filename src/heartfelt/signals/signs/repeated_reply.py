@@ -21,6 +21,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -33,6 +34,7 @@ from heartfelt.signal import Signal
 signal = Signal(__name__, languages=frozenset())
 
 FEWEST_WORDS = 6
+_DIGIT = re.compile(r"\d")
 NEAR = 0.8
 LOOK_BACK = 20
 
@@ -54,4 +56,4 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _masked(text: str) -> frozenset[str]:
-    return frozenset("0" if any(char.isdigit() for char in word) else word for word in words(text[:4000]))
+    return frozenset("0" if _DIGIT.search(word) else word for word in words(text[:4000]))
