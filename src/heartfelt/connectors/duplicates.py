@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _RECENT = 100_000
 
@@ -13,12 +15,12 @@ _RECENT = 100_000
 class Seen:
     """A set of ids that keeps eight bytes of each; among a million ids, two are mixed up in one of 10^7 runs.
 
-    Ids come into a set first; a full one is merged into a sorted array.
+    Ids come into a set first; a full one is merged into a sorted array. Only then is numpy loaded.
     """
 
     def __init__(self) -> None:
         self._recent: set[int] = set()
-        self._older: NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
+        self._older: NDArray[np.uint64] | None = None
 
     def add(self, name: str) -> bool:
         """Add an id; False if it was there already."""
@@ -27,13 +29,18 @@ class Seen:
             return False
         self._recent.add(digest)
         if len(self._recent) >= _RECENT:
-            recent = np.fromiter(self._recent, dtype=np.uint64, count=len(self._recent))
-            self._older = np.sort(np.concatenate([self._older, recent]))
-            self._recent.clear()
+            self._merge()
         return True
 
+    def _merge(self) -> None:
+        import numpy as np
+
+        recent = np.fromiter(self._recent, dtype=np.uint64, count=len(self._recent))
+        self._older = np.sort(recent if self._older is None else np.concatenate([self._older, recent]))
+        self._recent.clear()
+
     def _is_older(self, digest: int) -> bool:
-        if not len(self._older):
+        if self._older is None:
             return False
-        place = int(self._older.searchsorted(np.uint64(digest)))
+        place = int(self._older.searchsorted(self._older.dtype.type(digest)))
         return place < len(self._older) and int(self._older[place]) == digest

@@ -9,8 +9,6 @@ import codecs
 import io
 from typing import BinaryIO, cast
 
-from charset_normalizer import from_bytes
-
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -84,6 +82,8 @@ def likely_encoding(sample: bytes) -> str:
     western = "latin-1" if any(byte in sample for byte in _NOT_IN_CP1252) else "cp1252"
     if sum(byte > 127 for byte in sample) < _ENOUGH_TO_DETECT:
         return western
+    from charset_normalizer import from_bytes  # slow to load, and most text is UTF-8
+
     found = list(from_bytes(sample, cp_exclusion=["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]))
     found = [match for match in found if not match.encoding.startswith(_RARE)] or found
     close = [match for match in found if match.chaos <= found[0].chaos + 0.05]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import TYPE_CHECKING
 
 from heartfelt.language.words import STOP, words
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 SHORTEST = 20
 LONGEST = 2000
@@ -18,6 +20,8 @@ CERTAIN = 0.9
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads numpy, and most text is plainly English
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
