@@ -27,7 +27,7 @@ def steps(clean: bool, seed: int) -> list[list[str]]:
     held = [str(built("held.jsonl", clean)), str(built("held_conversations.jsonl", clean))]
     return [
         ["corpus.py", *only],
-        *([f"{name}.py", *seeded] for name in ("manners", "full", "fast")),
+        *([f"{name}.py", *seeded] for name in ("pretrained", "manners", "teachers", "full", "fast")),
         ["export.py", *only],
         *(["scales.py", reader, *held] for reader in READERS),
         *(["care.py", reader, *held] for reader in READERS),

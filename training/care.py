@@ -106,7 +106,7 @@ def _fit(table: np.ndarray, gold: np.ndarray, names: list[str]) -> tuple[float, 
     solved = lsq_linear(design, target, bounds=(low, high)).x
     weights = solved[1:]
     sums = table @ weights
-    spread = min(2.0, float(np.sqrt(gold.std() / sums.std()))) if sums.std() else 1.0
+    spread = min(2.0, float(gold.std() / sums.std())) if sums.std() else 1.0
     return float(gold.mean() - spread * sums.mean()), spread * weights, spread
 
 

@@ -48,11 +48,8 @@ def main() -> None:
 
 def teacher(clean: bool) -> CareNet:
     """The network of the full reader."""
-    made = built("full.pt", clean)
-    if not made.exists():
-        raise SystemExit(f"{made} is missing. Run training/full.py first{' with --clean' if clean else ''}.")
     net = CareNet(minilm.pretrained())
-    net.load_state_dict(torch.load(made))
+    net.load_state_dict(minilm.stored(built("full.pt", clean), "full.py"))
     return net
 
 

@@ -72,14 +72,19 @@ def case_of(messages: Sequence[Message], channel: str, place: Mapping[str, int])
 
 
 def taught(case: Case, teacher: Predicted, gold: Targets | None) -> Case:
-    """The case with what the full reader says of it, halfway to the labels where there are some."""
-    labels, outcomes, whole = sigmoid(teacher.logits), teacher.outcomes, teacher.whole
+    """The case with what the teachers say of it, halfway to the labels where there are some."""
+    aims = aims_of(teacher, case.by_customer)
+    return replace(case, aims=_towards(aims, gold, case.by_customer) if gold else aims)
+
+
+def aims_of(teacher: Predicted, by_customer: NDArray[np.bool_]) -> Aims:
+    """What the teachers say, as chances."""
+    labels, whole = sigmoid(teacher.logits), teacher.whole
     moment, ending, others = softmax(whole[MOMENT]), softmax(whole[ENDING]), sigmoid(whole)
-    aims = Aims(
-        labels, outcomes, labels[:, : len(CUES)] * case.by_customer[:, None], float(whole[0]), float(others[1]),
+    return Aims(
+        labels, teacher.outcomes, labels[:, : len(CUES)] * by_customer[:, None], float(whole[0]), float(others[1]),
         moment, ending, whole[FEELING : FEELING + 2], others[VULNERABLE],
     )  # fmt: skip
-    return replace(case, aims=_towards(aims, gold, case.by_customer) if gold else aims)
 
 
 def _towards(aims: Aims, gold: Targets, by_customer: NDArray[np.bool_]) -> Aims:

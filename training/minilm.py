@@ -56,6 +56,16 @@ def pretrained() -> nn.Module:
     return encoder
 
 
+def stored(made: Path, recipe: str) -> dict[str, Tensor]:
+    """The weights that a recipe left; `SystemExit` with what to run where there are none."""
+    if not made.exists():
+        raise SystemExit(
+            f"{made} is missing. Run training/{recipe} first{' with --clean' if 'clean' in made.name else ''}."
+        )
+    weights: dict[str, Tensor] = torch.load(made)
+    return weights
+
+
 def read(encoder: nn.Module, ids: Tensor, attention: Tensor, half: bool) -> Tensor:
     """Token vectors, [texts, tokens, size]; `half` computes in bfloat16."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):

@@ -105,9 +105,8 @@ def _highest(rows: Tensor, owner: Tensor, count: int) -> Tensor:
     return lowest.scatter_reduce(0, owner[:, None].expand_as(rows), rows, "amax")
 
 
-def loss(net: CareNet, batch: Batch, wanted: Wanted, rare: Tensor) -> Tensor:
+def loss(net: CareNet, scores: Scores, batch: Batch, wanted: Wanted, rare: Tensor) -> Tensor:
     """How far the scores of a batch are from its labels; `rare` is how much more each label counts where it stands."""
-    scores = net(batch)
     held = OFFSETS_HELD * net.offset.square().sum() + SLOPES_HELD * net.slope.square().sum()
     return (
         MESSAGE * _message_loss(net, scores, batch, wanted, rare)
@@ -124,8 +123,13 @@ def own_side(by_customer: Tensor) -> Tensor:
     return (by_customer[:, None] == cue).float()
 
 
+def told_here(batch: Batch) -> Tensor:
+    """[messages, labels]: how much each counts, by who writes and whether the message is read here or only seen."""
+    return own_side(batch.by_customer) * torch.where(batch.kept, 1.0, SEEN_ONLY)[:, None]
+
+
 def _message_loss(net: CareNet, scores: Scores, batch: Batch, wanted: Wanted, rare: Tensor) -> Tensor:
-    counts = own_side(batch.by_customer) * torch.where(batch.kept, 1.0, SEEN_ONLY)[:, None]
+    counts = told_here(batch)
     logits = net.as_labelled_by(wanted.source, scores.logits)
     each = F.binary_cross_entropy_with_logits(logits, wanted.labels, reduction="none", pos_weight=rare)
     return (each * counts).sum() / counts.sum()
@@ -161,7 +165,7 @@ def whole_loss(told: Tensor, wanted: Wanted) -> Tensor:
 
 
 class Predicted(NamedTuple):
-    """What the network says of one conversation, as annotators who settle would: outcomes as probabilities."""
+    """What a network, or several, say of one conversation, as annotators who settle would: outcomes as probabilities."""
 
     logits: Floats
     outcomes: Floats

@@ -111,11 +111,12 @@ def loss(student: Student, cases: Sequence[Case]) -> Tensor:
     return (
         MESSAGE * (labels * counts).sum() / counts.sum()
         + OUTCOME * (told * weight).sum() / weight.sum().clamp(min=1)
-        + _whole_loss(whole, aims)
+        + towards(whole, aims)
     )
 
 
-def _whole_loss(told: Tensor, aims: Sequence[Aims]) -> Tensor:
+def towards(told: Tensor, aims: Sequence[Aims]) -> Tensor:
+    """How far the scores of whole conversations are from their aims."""
     binary = F.binary_cross_entropy_with_logits
     return (
         0.3 * F.mse_loss(told[:, 0], _each(aims, "care"))

@@ -19,6 +19,8 @@ import full  # noqa: E402
 import manners  # noqa: E402
 import minilm  # noqa: E402
 import numpy as np  # noqa: E402
+import pretrained  # noqa: E402
+import teachers  # noqa: E402
 from batches import Prepared, by_length, collated, pieces, prepared, tokens_of  # noqa: E402
 from corpus import HERE, Example, Source, _written  # noqa: E402
 from manners_corpus import Answer, of_answer  # noqa: E402
@@ -55,7 +57,7 @@ def exported(conversations: list[Prepared], tmp_path_factory: pytest.TempPathFac
     """A network that learned for an epoch, and where it was written, as it is and in bytes."""
     minilm.begin(0)
     net = CareNet(minilm.pretrained())
-    full.train(net, conversations, Options(clean=False, seed=0, epochs=1))
+    teachers.train(net, conversations, Options(clean=False, seed=0, epochs=1))
     folder = tmp_path_factory.mktemp("models")
     export.words(net, folder / "words")
     words = Words(folder / "words").vectors(range(len(net.encoder.embeddings.word_embeddings.weight)))
@@ -69,7 +71,7 @@ def test_an_epoch_moves_every_head_and_leaves_the_word_vectors(conversations: li
     minilm.begin(0)
     net = CareNet(minilm.pretrained())
     before = {name: each.clone() for name, each in net.state_dict().items()}
-    full.train(net, conversations, Options(clean=False, seed=0, epochs=1))
+    teachers.train(net, conversations, Options(clean=False, seed=0, epochs=1))
     same = {name for name, each in net.state_dict().items() if torch.equal(each, before[name])}
     assert "encoder.embeddings.word_embeddings.weight" in same
     assert not {name for name in same if not name.startswith("encoder.embeddings")}
@@ -79,11 +81,41 @@ def test_the_same_seed_gives_the_same_weights(conversations: list[Prepared]) -> 
     def trained() -> dict[str, torch.Tensor]:
         minilm.begin(3)
         net = CareNet(minilm.pretrained())
-        full.train(net, conversations[:2], Options(clean=False, seed=3, epochs=1))
+        teachers.train(net, conversations[:2], Options(clean=False, seed=3, epochs=1))
         return net.state_dict()
 
     first, second = trained(), trained()
     assert all(torch.equal(each, second[name]) for name, each in first.items())
+
+
+def test_an_encoder_learns_to_guess_hidden_words(conversations: list[Prepared]) -> None:
+    minilm.begin(0)
+    net, read = pretrained.Guesser(minilm.pretrained()), [piece.ids for piece in pieces(conversations)]
+    words = net.encoder.embeddings.word_embeddings.weight.clone()
+    with torch.no_grad():
+        before = float(pretrained.loss(net, read, np.random.default_rng(1)))
+    pretrained.train(net, read, epochs=3, seed=0)
+    with torch.no_grad():
+        assert float(pretrained.loss(net, read, np.random.default_rng(1))) < before
+    assert torch.equal(words, net.encoder.embeddings.word_embeddings.weight)
+
+
+def test_a_network_comes_nearer_to_what_its_teachers_say_together(conversations: list[Prepared]) -> None:
+    nets = []
+    for seed in (1, 2):
+        minilm.begin(seed)
+        net = CareNet(minilm.pretrained())
+        teachers.train(net, conversations, Options(clean=False, seed=seed, epochs=1))
+        nets.append(net)
+    said = full.together([predicted(net, conversations) for net in nets])
+
+    def apart() -> float:
+        own = predicted(nets[0], conversations)
+        return float(np.mean([np.abs(own[one.id].logits - said[one.id].logits).mean() for one in conversations]))
+
+    before = apart()
+    full.train(nets[0], conversations[:5], conversations[5:], said, Options(clean=False, seed=0, epochs=2))
+    assert apart() < before
 
 
 def test_the_full_reader_says_what_the_network_said(
