@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from heartfelt.assessment import DEFAULT_READER, reader_named
-from heartfelt.calibrating import places, table, trial
-from heartfelt.calibrating.trial import Verdict
 from heartfelt.cli.evaluate import conversations_of
 from heartfelt.cli.source import Source, notes
 from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError
-from heartfelt.evaluation import Labels, read_labels
-from heartfelt.language.trained.calibration import Calibration, read_calibration, written
-from heartfelt.language.trained.models import folder
-from heartfelt.language.trained.reading import TrainedReader
+
+if TYPE_CHECKING:
+    from heartfelt.calibrating.trial import Verdict
+    from heartfelt.evaluation import Labels
+    from heartfelt.language.trained.calibration import Calibration
+    from heartfelt.language.trained.reading import TrainedReader
 
 
 class TrainedName(StrEnum):
@@ -55,6 +55,10 @@ def command(
 
     Shows agreement before and after, by cross-validation. Writes nothing, and ends with 1, where it would make things worse.
     """
+    from heartfelt.calibrating import places, table, trial  # loads numpy
+    from heartfelt.evaluation import read_labels
+    from heartfelt.language.trained.calibration import written
+
     source = Source([str(conversations_of(gold, conversations))], together=False)
     labels = {one.id: one for one in read_labels(gold, source.problems)}
     trained, own = _reader(reader)
@@ -78,6 +82,10 @@ def command(
 
 def _reader(name: TrainedName) -> tuple[TrainedReader, Calibration]:
     """A reader with the calibration that it comes with."""
+    from heartfelt.language.trained.calibration import read_calibration
+    from heartfelt.language.trained.models import folder
+    from heartfelt.language.trained.reading import TrainedReader
+
     found = reader_named(name)
     if not isinstance(found, TrainedReader):
         raise HeartfeltError(f"The reader {name} has no scales that could be refitted.")

@@ -15,7 +15,6 @@ from heartfelt.assessment import Assessment, decode
 from heartfelt.cli.source import DEFAULT_NAME, Calibrated, ListedFrom, Norms, Reader, Source
 from heartfelt.connectors.opening import lines
 from heartfelt.errors import HeartfeltError
-from heartfelt.evaluation import evaluate, read_labels, table, to_json
 
 
 class Format(StrEnum):
@@ -42,6 +41,8 @@ def command(
     listed_from: ListedFrom = None,
 ) -> None:
     """Measure agreement with labels: per label and in total, with bootstrap intervals over conversations."""
+    from heartfelt.evaluation import evaluate, read_labels, table, to_json  # loads numpy
+
     reading = Source(
         [str(conversations_of(gold, conversations))], norms=norms, together=False,
         reader=reader, calibration=calibration, listed_from=listed_from,

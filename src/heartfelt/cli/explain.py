@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.table import Table
 
 from heartfelt.explaining import catalogue, markdown, write
@@ -36,6 +35,8 @@ def command(
     elif plain:
         typer.echo(markdown(named(signal)), nl=False)
     else:
+        from rich.markdown import Markdown  # slow to load
+
         console.print(Markdown(markdown(named(signal))))
 
 

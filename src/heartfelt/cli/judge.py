@@ -22,9 +22,9 @@ from heartfelt.cli.table import Overview, assessments_table
 from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError
-from heartfelt.evaluation import Labels, evaluate, read_labels
 
 if TYPE_CHECKING:
+    from heartfelt.evaluation import Labels
     from heartfelt.judge.checking import Judged
     from heartfelt.judge.judging import Judge
 
@@ -93,6 +93,7 @@ def command(
     """
     if not endpoint:
         raise HeartfeltError(f"No endpoint is named, so nothing was sent. Name one with --endpoint URL or {ENDPOINT}.")
+    from heartfelt.evaluation import read_labels
     from heartfelt.judge.budget import Budget
     from heartfelt.judge.endpoint import Endpoint
     from heartfelt.judge.judging import Judge
@@ -232,6 +233,7 @@ def _tell(judge: Judge) -> None:
 
 
 def _show_agreement(labels: list[Labels], chosen: Chosen, read: Read, reader: str, shown: Console) -> None:
+    from heartfelt.evaluation import evaluate
     from heartfelt.judge.beside import beside
 
     conversations = [conversation for conversation, _ in read]

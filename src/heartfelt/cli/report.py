@@ -26,7 +26,6 @@ from heartfelt.cli.source import (
 )
 from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
-from heartfelt.report import build, render
 
 
 def command(
@@ -44,6 +43,8 @@ def command(
     strict: Strict = False,
 ) -> None:
     """Write one self-contained HTML file: rates with intervals, and the conversations worth reading with their evidence."""
+    from heartfelt.report import build, render  # slow to load
+
     reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from)
     report = build(_some(reading), reading.problems)
     with appearing(output) as part:

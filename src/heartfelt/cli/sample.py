@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from heartfelt.sample.operation import simulate, write
-
 BUNDLED = ("conversations.jsonl", "shifts.jsonl", "labels.jsonl")
 
 
@@ -32,5 +30,7 @@ def command(
             with as_file(files("heartfelt") / "sample" / name) as path:
                 shutil.copyfile(path, output / name)
     else:
+        from heartfelt.sample.operation import simulate, write  # slow to load
+
         write(simulate(conversations, seed), output)
     typer.echo(f"Written to {output}. Try: heartfelt report {output / 'conversations.jsonl'}")
