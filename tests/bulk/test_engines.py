@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,12 +30,17 @@ NEEDED = {"local": "concurrent", "dask": "distributed", "spark": "pyspark"}
 PART = 4000
 BULK = [sys.executable, "-m", "heartfelt", "bulk", "--reader", "phrases", "--part-size", "1", "--workers", "2"]
 
+
+def _missing(name: str) -> bool:
+    return not find_spec(NEEDED[name]) or (name == "spark" and shutil.which("java") is None)
+
+
 each_engine = pytest.mark.parametrize(
     "name",
     [
         pytest.param(
             name,
-            marks=pytest.mark.skipif(not find_spec(NEEDED[name]), reason=f"the extra {name} is not installed"),
+            marks=pytest.mark.skipif(_missing(name), reason=f"the extra {name} (for Spark also Java) is not installed"),
         )
         for name in ENGINES
     ],
@@ -121,7 +127,7 @@ def test_an_engine_that_does_not_exist_is_refused() -> None:
         engine_named("ray")
 
 
-@pytest.mark.skipif(not find_spec("pyspark"), reason="the extra spark is not installed")
+@pytest.mark.skipif(_missing("spark"), reason="the extra spark, or Java, is not installed")
 def test_the_one_line_for_spark_gives_the_rows_of_the_plain_function() -> None:
     from heartfelt.bulk import assess_batches
     from heartfelt.bulk.engines.spark import SparkEngine, spark_schema

@@ -25,6 +25,7 @@ from heartfelt.bulk.work import Done, Work
 
 STRETCHES_A_CORE = 8
 ATTEMPTS = 4
+UNNAMED = "local[*]"  # the master that Spark takes where nobody names one; it gives a lost task no second try
 
 
 def spark_schema() -> StructType:
@@ -48,7 +49,9 @@ class SparkEngine:
 
     def _session(self) -> SparkSession:
         SparkContext._ensure_initialized()  # else what spark-submit and spark-defaults.conf say would not be seen
-        conf = SparkConf().setIfMissing("spark.master", f"local[{self._workers},{ATTEMPTS}]")
+        conf = SparkConf()
+        if conf.get("spark.master", UNNAMED) == UNNAMED:
+            conf.setMaster(f"local[{self._workers},{ATTEMPTS}]")
         conf.setIfMissing("spark.ui.enabled", "false").setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1")
         if conf.get("spark.master", "").startswith("local"):
             os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
