@@ -57,7 +57,7 @@ def _act(name: str, signal: str, conversation: Conversation) -> float:
 
 @pytest.mark.xfail(strict=True, reason="a known weakness of the weights")
 @pytest.mark.parametrize(("name", "signal", "carrying", "other"), WRONG)
-def test_known_weaknesses(name: str, signal: str, carrying: str, other: str) -> None:
+def test_known_weaknesses_in_answers(name: str, signal: str, carrying: str, other: str) -> None:
     test_an_answer_and_its_opposite_are_told_apart(name, signal, carrying, other)
 
 
@@ -77,3 +77,10 @@ def test_a_message_and_its_opposite_are_told_apart(name: str, signal: str, carry
     start = f"{OPENING}\nagent: Please restart the app and look under Orders.\ncustomer: "
     strengths = [_strength(name, signal, parse(start + said, conversation_id="c"), "m3") for said in (carrying, other)]
     assert strengths[0] > strengths[1] + CLEARLY
+
+
+@pytest.mark.xfail(strict=True, reason="a known weakness of the weights")
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_known_weakness_in_messages(name: str) -> None:
+    said = ("No, that's not what I asked for.", "Yes, that's what I asked for.")
+    test_a_message_and_its_opposite_are_told_apart(name, "objection", *said)
