@@ -26,7 +26,7 @@ from heartfelt.connectors import read
 from heartfelt.signals import signals
 
 FOLDS = 5
-RIDGE = 8.0
+RIDGE = 30.0
 WHOLE_COUNTS = 4.0  # the ridge holds this term less than the others
 CUES = ("question", "feeling", "circumstance", "repeat_contact", "objection")
 OUTCOMES = ("met", "hollow", "missed")

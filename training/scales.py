@@ -3,9 +3,8 @@
     python training/scales.py full LABELS.jsonl CONVERSATIONS.jsonl
 
 A strength is a logistic sum of the model's score and of how strongly the wording speaks (Platt 1999), with a prior that holds
-the slope near 1 where labels are few. Thresholds are those with the highest F-beta (0.8: precision counts for more) under
-half the labels and half the strengths themselves, as the mean over 100 resamples, which steadies rare labels. Prints what it
-reaches by cross-validation over conversations. Labels that hardly occur keep a threshold set by judgement.
+the slope near 1 where labels are few. `thresholds.py` chooses from which strength findings are listed. Prints what it reaches
+by cross-validation over conversations.
 """
 
 from __future__ import annotations
@@ -13,12 +12,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from thresholds import Strengths, f1, thresholds
 
 from heartfelt import assessment as assessing
 from heartfelt.connectors import read
@@ -28,12 +28,7 @@ from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, PLACE
 from heartfelt.language.trained.reading import TrainedReading
 from heartfelt.signals import named
 
-BETA = 0.8
-FEWEST = 8
 FOLDS = 5
-RESAMPLES = 100
-LOWEST, HIGHEST = 0.2, 0.7
-BY_JUDGEMENT = 0.45
 # The phrases were written with the training labels in view: what they seem to add there is more than what they add.
 WORDING_KEPT = 0.7
 SPREAD = np.array([0.35, 1.5, 1.0])  # of the log-slope, the weight of the wording, the offset
@@ -57,11 +52,10 @@ def main(reader: str, labels: Path, conversations: Path) -> None:
     readings = [assessing.reader_named(reader).read(conversation) for conversation in chosen]
     rows = [gold[conversation.id] for conversation in chosen]
     places = {label: list(_places(label, readings, rows)) for label in LABELS}
-    for label in LABELS:
-        _report(label, places[label])
+    _report(places, len(chosen))
     fitted = Calibration(
         reader=reader,
-        labels={label: _scale(places[label]) for label in LABELS},
+        labels=_scales(places, len(chosen)),
         outcomes=_shifts(readings, rows),
         hidden_indifference=_shift(
             [r.opinion.whole[1] for r in readings], [row["hidden_indifference"] for row in rows]
@@ -102,45 +96,35 @@ def _strengths(line: np.ndarray, places: Sequence[Place]) -> np.ndarray:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * (table @ line))))
 
 
-def _threshold(strengths: np.ndarray, labelled: np.ndarray) -> float:
-    """Where F-beta is highest, as the mean over resamples of the places: one sample's best line jumps with a few places."""
-    soft = 0.5 * strengths + 0.5 * labelled
-    cuts = np.linspace(LOWEST, HIGHEST, 51)
-    above = (strengths >= cuts[:, None]).astype(np.float64)
-    draws = np.random.default_rng(1)
-    best = []
-    for _ in range(RESAMPLES):
-        times = np.bincount(draws.integers(0, len(soft), len(soft)), minlength=len(soft))
-        found, wanted = above @ times, float(times @ soft)
-        reached = (1 + BETA**2) * (above @ (times * soft)) / np.maximum(1e-9, found + BETA**2 * wanted)
-        best.append(cuts[int(np.argmax(reached))])
-    return float(np.mean(best))
+def _scales(places: Mapping[str, Sequence[Place]], conversations: int) -> dict[str, Scale]:
+    """The scale of each label, fitted on these places of so many conversations."""
+    lines = {label: _fit(each) for label, each in places.items()}
+    cuts = thresholds({label: _calibrated(lines[label], each) for label, each in places.items()}, conversations)
+    return {
+        label: Scale(slope=line[0], wording=line[1], offset=line[2], threshold=cuts[label])
+        for label, line in lines.items()
+    }
 
 
-def _scale(places: Sequence[Place]) -> Scale:
-    slope, wording, offset = line = _fit(places)
-    labelled = np.array([place.labelled for place in places])
-    threshold = _threshold(_strengths(line, places), labelled) if labelled.sum() >= FEWEST else BY_JUDGEMENT
-    return Scale(slope=slope, wording=wording, offset=offset, threshold=threshold)
+def _calibrated(line: np.ndarray, places: Sequence[Place]) -> Strengths:
+    where = np.array([place.conversation for place in places])
+    return Strengths(where, _strengths(line, places), np.array([place.labelled for place in places]))
 
 
-def _report(label: str, places: Sequence[Place]) -> None:
-    """F1 and calibration error by cross-validation over conversations, with the wording and without."""
-    counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+def _report(places: Mapping[str, Sequence[Place]], conversations: int) -> None:
+    """F1 of each label and of each kind together, by cross-validation over conversations."""
+    counts: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3))
     for fold in range(FOLDS):
-        learned = [place for place in places if place.conversation % FOLDS != fold]
-        held = [place for place in places if place.conversation % FOLDS == fold]
-        for name, clear in (("with wording", False), ("without", True)):
-            fit_on = [place._replace(wording=0.0) for place in learned] if clear else learned
-            try_on = [place._replace(wording=0.0) for place in held] if clear else held
-            line = _fit(fit_on)
-            cut = _threshold(_strengths(line, fit_on), np.array([place.labelled for place in fit_on]))
-            found = _strengths(line, try_on) >= cut
-            labelled = np.array([place.labelled for place in try_on])
-            for i, amount in enumerate(((found & labelled).sum(), found.sum(), labelled.sum())):
-                counts[name][i] += float(amount)
-    f1 = {name: 2 * both / max(1.0, found + gold) for name, (both, found, gold) in counts.items()}
-    print(f"{label:20} {int(counts['without'][2]):5} labelled", *(f"{name} {value:.2f}" for name, value in f1.items()))
+        learned = {label: [each for each in own if each.conversation % FOLDS != fold] for label, own in places.items()}
+        for label, scale in _scales(learned, conversations).items():
+            held = [each for each in places[label] if each.conversation % FOLDS == fold]
+            found = np.array([scale.strength(each.score, each.wording) >= scale.threshold for each in held], bool)
+            labelled = np.array([each.labelled for each in held], bool)
+            reached = np.array([(found & labelled).sum(), found.sum(), labelled.sum()])
+            counts[label] += reached
+            counts[named(label).kind] += reached
+    for name, reached in counts.items():
+        print(f"{name:20} {int(reached[2]):5} labelled, F1 {f1(reached):.3f}")
 
 
 def _shifts(readings: Sequence[TrainedReading], rows: Sequence[dict]) -> dict[str, tuple[float, float, float]]:
@@ -162,10 +146,10 @@ def _shifts(readings: Sequence[TrainedReading], rows: Sequence[dict]) -> dict[st
 
 
 def _reached(told: np.ndarray, gold: np.ndarray) -> float:
-    def f1(a: np.ndarray, b: np.ndarray) -> float:
-        return 2 * float((a & b).sum()) / max(1.0, float(a.sum() + b.sum()))
+    def agreed(a: np.ndarray, b: np.ndarray) -> float:
+        return f1((float((a & b).sum()), float(a.sum()), float(b.sum())))
 
-    return f1(told > 0, gold > 0) + float(np.mean([f1(told == k, gold == k) for k in range(len(OUTCOMES))]))
+    return agreed(told > 0, gold > 0) + float(np.mean([agreed(told == k, gold == k) for k in range(len(OUTCOMES))]))
 
 
 def _shift(scores: Sequence[float], labelled: Sequence[bool]) -> float:

@@ -1,4 +1,8 @@
-"""The full reader: the fast model first; the transformer where that one is unsure, and then both together."""
+"""The full reader: the fast model first; the transformer where that one is unsure.
+
+Then both have a say in what there is. How a cue was answered, and what a conversation comes to, n-grams tell less well: there
+the transformer decides alone.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +40,8 @@ class Cascade:
         deep = self._full.opinion(messages, channel)
         return Opinion(
             logits=_mean(deep.logits, quick.logits),
-            outcomes=_mean(deep.outcomes, quick.outcomes),
-            whole=_mean(deep.whole, quick.whole),
+            outcomes=deep.outcomes,
+            whole=deep.whole,
             evidence=deep.evidence,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,9 @@ class FastModel:
             self._tables = {name: stored[name] for name in ("vectors", "direct")}
             self._scales = {name: stored[f"{name}.scale"].astype(np.float32) for name in self._tables}
             heads = [name for name in stored.files if name.partition(".")[0] not in self._tables]
-            self._heads: dict[str, Floats] = {name: stored[name].astype(np.float32) for name in heads}
+            self._heads: dict[str, Floats] = {name: stored[name].astype(np.float32, order="C") for name in heads}
         listed = (folder / "ngrams.txt").read_text(encoding="utf-8").splitlines()
-        self._place = {gram: i for i, gram in enumerate(listed)}
+        self._place = {gram: i for i, gram in enumerate(listed, 1)}  # from 1, so that what is not known is all that is false
 
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:
         """Read the visible messages of a conversation."""
@@ -45,9 +46,9 @@ class FastModel:
 
     def _bags(self, said: Sequence[list[str]]) -> tuple[Floats, Floats]:
         """The vector and the direct weights of each text: sums over the n-grams known, the vector by their root."""
-        known = [[i for gram in features.grams(each) if (i := self._place.get(gram)) is not None] for each in said]
+        known = [sorted(filter(None, map(self._place.get, features.grams(each)))) for each in said]
         counts = np.array([len(each) for each in known])
-        rows: Indices = np.fromiter((i for each in known for i in sorted(each)), np.int64, int(counts.sum()))
+        rows: Indices = np.fromiter(chain.from_iterable(known), np.int64, int(counts.sum())) - 1
         roots = np.sqrt(np.maximum(counts, 1))[:, None].astype(np.float32)
         return self._sums("vectors", rows, counts) / roots, self._sums("direct", rows, counts)
 

@@ -14,6 +14,7 @@ from heartfelt.language.trained.cleaning import cleaned
 from heartfelt.language.trained.opinion import Floats
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
+_DIGIT = re.compile(r"\d")
 MOST_WORDS = 200
 LONGEST = 4000
 SHOUTED = 0.6
@@ -23,7 +24,9 @@ NUMBERS = 23
 
 def words(text: str) -> list[str]:
     """Lower-case words, digits masked, and marks; the first `MOST_WORDS`."""
-    found = _WORD.findall(cleaned(text[:LONGEST]).lower().replace("’", "'"))[:MOST_WORDS]
+    found: list[str] = _WORD.findall(cleaned(text[:LONGEST]).lower().replace("’", "'"))[:MOST_WORDS]
+    if not _DIGIT.search(text):
+        return found
     return ["0" * min(len(word), 4) if word[0].isdigit() else word for word in found]
 
 
