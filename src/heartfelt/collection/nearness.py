@@ -1,0 +1,131 @@
+"""Which templates are nearly the same: MinHash (Broder 1997) in bands, then the Jaccard similarity of their words.
+
+The signatures are made by the library rensa. Its own table of bands takes 1.2 kB a template; the sorted columns here
+take 204 bytes, and a million templates can be looked up in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from heartfelt.collection.part import Part
+from heartfelt.collection.ragged import Integers, Ragged, spans
+
+NEAR = 0.8
+PERMUTATIONS = 64
+BANDS = 16
+BUCKETS = BANDS + 1
+SEED = 7
+MOST_CANDIDATES = 200
+MOST_IN_BUCKET = 50
+_STEP = 2_000
+_ODD = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, PERMUTATIONS + 1, dtype=np.uint64)
+
+
+def buckets(words: Ragged) -> NDArray[np.uint64]:
+    """For each row of words its buckets, shape (rows, `BUCKETS`): one a band, and one for the whole signature.
+
+    The last one sees to it that a template finds itself in any crowd. The high 32 bits say which of them it is.
+    """
+    made = np.empty((len(words), BUCKETS), dtype=np.uint64)
+    for start in range(0, len(words), _STEP):
+        some = words.take(slice(start, start + _STEP))
+        tokens, offsets = some.values.astype(np.uint64), some.offsets.astype(np.uint64)
+        signed = RMinHash.digest_matrix_from_flat_token_hashes(tokens, offsets, PERMUTATIONS, SEED).to_rows()
+        signatures = np.array(signed, dtype=np.uint64).reshape(len(some), PERMUTATIONS)
+        each = signatures * _ODD
+        made[start : start + _STEP, :BANDS] = each.reshape(len(some), BANDS, -1).sum(axis=2) >> np.uint64(32)
+        made[start : start + _STEP, BANDS] = each.sum(axis=1) >> np.uint64(32)
+    return made | (np.arange(BUCKETS, dtype=np.uint64) << np.uint64(32))
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A part that can be asked which of its templates are near to others.
+
+    Its rows are ordered by how many conversations a template stood in, most first (ties by key): of a crowded bucket only
+    the first `MOST_IN_BUCKET` are looked at, and they are the ones that matter.
+    """
+
+    part: Part
+    _buckets: NDArray[np.uint64]
+    _rows: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, part: Part) -> Table:
+        """The table of a part, in whatever order its rows are."""
+        order = np.lexsort((part.templates, -part.conversations.lengths))
+        ordered = Part(part.templates[order], part.words.take(order), part.conversations.take(order))
+        made = np.ascontiguousarray(buckets(ordered.words).T)
+        rows = np.empty(made.shape, dtype=np.uint32)
+        for one in range(BUCKETS):
+            rows[one] = np.argsort(made[one], kind="stable")
+            made[one] = made[one, rows[one]]
+        return cls(ordered, made.ravel(), rows.ravel())
+
+    def near(self, words: Ragged) -> tuple[Integers, Integers]:
+        """Pairs (row of `words`, row of the table) whose Jaccard similarity is at least `NEAR`, as two arrays."""
+        made = buckets(words)
+        starts = np.searchsorted(self._buckets, made)
+        return self._verified(words, starts, np.searchsorted(self._buckets, made, side="right") - starts)
+
+    def near_each_other(self) -> Iterator[tuple[slice, Integers, Integers]]:
+        """The same for the table's own templates, some thousand at a time: which rows, and the pairs of each step."""
+        starts, counts = self._own_buckets()
+        for start in range(0, len(self.part), _STEP):
+            some = slice(start, min(start + _STEP, len(self.part)))
+            yield some, *self._verified(self.part.words.take(some), starts[some], counts[some])
+
+    def _own_buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Where the bucket of each row begins and how many it holds (at most `MOST_IN_BUCKET`), shapes (rows, `BUCKETS`)."""
+        begins = np.flatnonzero(np.diff(self._buckets, prepend=np.uint64(2**64 - 1)))
+        lengths = np.diff(begins, append=len(self._buckets))
+        starts, counts = (np.empty((len(self.part), BUCKETS), dtype=np.int32) for _ in range(2))
+        places = np.arange(BUCKETS).repeat(len(self.part))
+        starts[self._rows, places] = begins.repeat(lengths)
+        counts[self._rows, places] = np.minimum(lengths, MOST_IN_BUCKET).repeat(lengths)
+        return starts, counts
+
+    def _verified(self, words: Ragged, starts: NDArray[Any], counts: NDArray[Any]) -> tuple[Integers, Integers]:
+        asking, rows = self._candidates(starts, np.minimum(counts, MOST_IN_BUCKET), words.lengths)
+        both = _in_common(words, asking, self.part.words, rows)
+        either = words.lengths[asking] + self.part.words.lengths[rows] - both
+        near = both / either >= NEAR
+        return asking[near], rows[near]
+
+    def _candidates(self, starts: NDArray[Any], counts: NDArray[Any], lengths: Integers) -> tuple[Integers, Integers]:
+        """Pairs that share a bucket and are of like size; for each who asks, the `MOST_CANDIDATES` that share most buckets."""
+        asking = np.arange(len(starts), dtype=np.int64).repeat(counts.sum(axis=1))
+        rows = self._rows[spans(starts.ravel(), counts.ravel())].astype(np.int64)
+        pairs, shared = np.unique((asking << 32) | rows, return_counts=True)
+        same = spans(starts[:, BANDS], counts[:, BANDS])
+        itself = (np.arange(len(starts), dtype=np.int64).repeat(counts[:, BANDS]) << 32) | self._rows[same]
+        shared[np.searchsorted(pairs, itself)] += BUCKETS
+        asking, rows = pairs >> 32, pairs & 0xFFFFFFFF
+        one, other = lengths[asking], self.part.words.lengths[rows]
+        alike = np.minimum(one, other) / np.maximum(one, other) >= NEAR
+        asking, rows, shared = asking[alike], rows[alike], shared[alike]
+        order = np.lexsort((rows, -shared, asking))
+        asking, rows = asking[order], rows[order]
+        each = np.bincount(asking, minlength=len(starts))
+        first = spans(np.cumsum(each) - each, np.minimum(each, MOST_CANDIDATES))
+        return asking[first], rows[first]
+
+
+def _in_common(words: Ragged, asking: Integers, others: Ragged, rows: Integers) -> Integers:
+    """For each pair of rows, how many words they have in common."""
+    from scipy.sparse import csr_array  # slow to load
+
+    def sets(some: Ragged) -> Any:
+        ones = np.ones(len(some.values), dtype=np.int8)
+        return csr_array((ones, some.values, some.offsets.astype(np.int32)), shape=(len(some), 1 << 30))
+
+    shared = sets(words.take(asking)).multiply(sets(others.take(rows)))
+    counts: Integers = np.diff(shared.indptr).astype(np.int64)
+    return counts
