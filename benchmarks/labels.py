@@ -18,6 +18,7 @@ from detection import CAREBENCH, labelled
 from peers import Labelled
 
 from heartfelt.assessment import DEFAULT_READER, READERS, assess, reader_named
+from heartfelt.errors import HeartfeltError
 from heartfelt.evaluation import Evaluation, evaluate
 from heartfelt.evaluation.evaluation import Figure, Score
 
@@ -31,11 +32,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reader", choices=READERS, default=DEFAULT_READER)
     reader = parser.parse_args().reader
-    dev = labelled(CAREBENCH, "dev")
+    try:
+        dev, train = (labelled(CAREBENCH, part) for part in ("dev", "train"))
+    except HeartfeltError as error:
+        raise SystemExit(str(error)) from None
     of_dev = measured(dev, reader)
     print("\n".join(by_label(of_dev, ceilings())))
     print("\n" + "\n".join(by_line(dev, reader)))
-    print("\n" + "\n".join(of_chats([one for one in labelled(CAREBENCH, "train") if is_chat(one)], reader)))
+    print("\n" + "\n".join(of_chats([one for one in train if is_chat(one)], reader)))
 
 
 def measured(some: Sequence[Labelled], reader: str, listed_from: dict[str, float] | None = None) -> Evaluation:

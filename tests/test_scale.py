@@ -10,6 +10,8 @@ import pytest
 from heartfelt.assessment import assess, lexical_reader
 from heartfelt.conversation import Conversation, Message
 
+pytestmark = pytest.mark.alone
+
 LONGEST_WAIT = 20.0
 MEGABYTE = 1 << 20
 SAID = "I am still waiting for my refund and nobody called me back. Can you please tell me where order LF-20418 is? "

@@ -13,6 +13,7 @@ from heartfelt.calibrating import Trial
 from heartfelt.cli import calibrate
 from heartfelt.cli.main import app
 from heartfelt.errors import HeartfeltError
+from heartfelt.language.trained import calibration, models
 from heartfelt.language.trained.calibration import read_calibration
 
 
@@ -29,7 +30,8 @@ def run(
     (folder / "gold.jsonl").write_bytes(encode([labels for _, labels in pairs]))
     (folder / "gold-conversations.jsonl").write_bytes(encode([conversation for conversation, _ in pairs]))
     monkeypatch.setattr(calibrate, "reader_named", lambda _: reader(Invented(shifted)))
-    monkeypatch.setattr(calibrate, "read_calibration", lambda _: own())
+    monkeypatch.setattr(models, "read_calibration", calibration.read_calibration)  # bound before the next line
+    monkeypatch.setattr(calibration, "read_calibration", lambda _: own())
     output = str(folder / "calibration.toml")
     return CliRunner().invoke(app, ["calibrate", str(folder / "gold.jsonl"), "-o", output, *options])
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import time
 
+import pytest
+
 from heartfelt.assessment import lexical_reader
 from heartfelt.language.phrases import LONG, Lexicon, searcher
+
+pytestmark = pytest.mark.alone
 
 LONGEST = 0.25  # seconds of processor time for one pattern in one text; what backtracks without end takes minutes
 

@@ -40,46 +40,56 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
+Address = Annotated[
+    str | None,
+    typer.Option(envvar=ENDPOINT, help=f"Where to ask, such as http://localhost:8080/v1; or the variable {ENDPOINT}."),
+]
+Model = Annotated[str | None, typer.Option(help="Which model; needed where the endpoint has several.")]
+KeyVariable = Annotated[
+    str | None, typer.Option(metavar="VARIABLE", help="The environment variable that holds the key.")
+]
+Unsure = Annotated[
+    bool, typer.Option("--unsure", help="Only conversations where the built-in reader was nearly in doubt.")
+]
+Ids = Annotated[list[str] | None, typer.Option("--id", help="Only this conversation; may be repeated.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="At most so many conversations.")]
+MostTokens = Annotated[int, typer.Option(min=1, help="Stop before more tokens than this, asked and answered.")]
+MostCost = Annotated[float | None, typer.Option(min=0, help="Stop before more money than this; needs prices.")]
+PriceIn = Annotated[float | None, typer.Option(min=0, help="Price of a million tokens asked.")]
+PriceOut = Annotated[float | None, typer.Option(min=0, help="Price of a million tokens answered.")]
+AnswerTokens = Annotated[int, typer.Option(min=1, help="An answer's longest, with what a model thinks before it.")]
+Timeout = Annotated[float, typer.Option(min=1, help="Seconds to wait for an answer.")]
+Gold = Annotated[
+    Path | None,
+    typer.Option(
+        help="Labels by people: read only those conversations, and show how far both readers agree with them."
+    ),
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the assessments here, as JSONL.")]
+Shown = Annotated[Format, typer.Option(help="What is shown without --output.")]
+Remembered = Annotated[
+    Path | None, typer.Option(help="The file that remembers answers; by default among your settings of heartfelt.")
+]
+
+
 def command(
     files: Files,
-    endpoint: Annotated[
-        str | None,
-        typer.Option(
-            envvar=ENDPOINT, help=f"Where to ask, such as http://localhost:8080/v1; or the variable {ENDPOINT}."
-        ),
-    ] = None,
-    model: Annotated[str | None, typer.Option(help="Which model; needed where the endpoint has several.")] = None,
-    api_key_env: Annotated[
-        str | None, typer.Option(metavar="VARIABLE", help="The environment variable that holds the key.")
-    ] = None,
-    unsure: Annotated[
-        bool, typer.Option("--unsure", help="Only conversations where the built-in reader was nearly in doubt.")
-    ] = False,
-    id: Annotated[list[str] | None, typer.Option("--id", help="Only this conversation; may be repeated.")] = None,  # noqa: A002
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many conversations.")] = None,
-    max_tokens: Annotated[
-        int, typer.Option(min=1, help="Stop before more tokens than this, asked and answered.")
-    ] = 200_000,
-    max_cost: Annotated[
-        float | None, typer.Option(min=0, help="Stop before more money than this; needs prices.")
-    ] = None,
-    price_in: Annotated[float | None, typer.Option(min=0, help="Price of a million tokens asked.")] = None,
-    price_out: Annotated[float | None, typer.Option(min=0, help="Price of a million tokens answered.")] = None,
-    answer_tokens: Annotated[
-        int, typer.Option(min=1, help="An answer's longest, with what a model thinks before it.")
-    ] = 2000,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for an answer.")] = 120,
-    gold: Annotated[
-        Path | None,
-        typer.Option(
-            help="Labels by people: read only those conversations, and show how far both readers agree with them."
-        ),
-    ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the assessments here, as JSONL.")] = None,
-    format: Annotated[Format, typer.Option(help="What is shown without --output.")] = Format.table,  # noqa: A002
-    cache: Annotated[
-        Path | None, typer.Option(help="The file that remembers answers; by default among your settings of heartfelt.")
-    ] = None,
+    endpoint: Address = None,
+    model: Model = None,
+    api_key_env: KeyVariable = None,
+    unsure: Unsure = False,
+    id: Ids = None,  # noqa: A002
+    limit: Limit = None,
+    max_tokens: MostTokens = 200_000,
+    max_cost: MostCost = None,
+    price_in: PriceIn = None,
+    price_out: PriceOut = None,
+    answer_tokens: AnswerTokens = 2000,
+    timeout: Timeout = 120,
+    gold: Gold = None,
+    output: Output = None,
+    format: Shown = Format.table,  # noqa: A002
+    cache: Remembered = None,
     source: From = None,
     columns: Columns = None,
     channel: Channel = None,

@@ -65,10 +65,10 @@ def write_parquet(assessments: Iterable[Assessment], path: Path) -> int:
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtra("Writing Parquet", "bulk") from None
-    schema, count, rows = _schema(pa), 0, []
+    schema, count, rows = assessment_schema(pa), 0, []
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for assessment in assessments:
-            rows.append(_row(assessment))
+            rows.append(assessment_row(assessment))
             if len(rows) == ROWS_AT_ONCE:
                 writer.write_table(pa.Table.from_pylist(rows, schema=schema))
                 count, rows = count + len(rows), []
@@ -80,7 +80,8 @@ class _Id(msgspec.Struct):
     id: str
 
 
-def _row(assessment: Assessment) -> dict[str, Any]:
+def assessment_row(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as one row of `assessment_schema`."""
     row: dict[str, Any] = msgspec.to_builtins(assessment)
     if row["care"]:
         row["care"]["sum"] = [{"what": what, "weight": weight} for what, weight in row["care"]["sum"]]
@@ -89,7 +90,8 @@ def _row(assessment: Assessment) -> dict[str, Any]:
     return row
 
 
-def _schema(pa: Any) -> Any:
+def assessment_schema(pa: Any) -> Any:
+    """The Arrow schema of assessments, one row a conversation; `pa` is the module pyarrow, loaded only where it is used."""
     text, number = pa.string(), pa.float64()
     evidence = [
         ("message", text), ("quote", text), ("start", pa.int64()), ("end", pa.int64()), ("events", pa.list_(pa.int64())),

@@ -124,6 +124,8 @@ class TrainedReading(Reading):
     @cached_property
     def _reachable(self) -> dict[int, list[int]]:
         """Which messages may carry each label, whatever rules find: they run only where they can make a difference."""
+        if not self.visible:
+            return {}
         scales = self._calibration.labels
         lines = np.array([self.listed_from.get(each, scales[each].threshold) for each in LABELS], np.float32)
         highest = self._calibration.highest(self.opinion.logits, self._wording)

@@ -1,0 +1,40 @@
+"""The function that every engine runs: a batch of conversations in, a batch of assessments out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from heartfelt.assessment import Assessment, reader_named
+from heartfelt.bulk.rows import Bad, assessed, rows_of
+from heartfelt.bulk.schema import ASSESSED, ASSESSMENTS
+from heartfelt.connectors.assessments import assessment_row
+
+
+def assess_batch(batch: pa.RecordBatch, reader: str = "fast") -> pa.RecordBatch:
+    """Assess every conversation of a batch (schema `CONVERSATIONS`); the result (schema `ASSESSED`) has its rows in order.
+
+    A row that is no conversation stays where it was, with the reason in `error` and nothing else but its id, so nothing
+    is lost: `error is null` are the assessments. The same rows give the same result on any engine, however they were cut
+    into batches. Raises `UnreadableInput` where a column is missing, `HeartfeltError` for a reader that does not exist.
+    """
+    rows: list[dict[str, Any]] = []
+    for row in assessed(rows_of(batch), reader_named(reader)):
+        if isinstance(row, Bad):
+            rows.append({"id": row.id, "error": row.reason})
+        else:
+            rows.append(assessment_row(row.assessment))
+    return pa.RecordBatch.from_pylist(rows, schema=ASSESSED)
+
+
+def assess_batches(batches: Iterable[pa.RecordBatch], reader: str = "fast") -> Iterator[pa.RecordBatch]:
+    """`assess_batch` for a stream of batches, in the form that Spark's `mapInArrow` asks for."""
+    for batch in batches:
+        yield assess_batch(batch, reader)
+
+
+def to_batch(assessments: Sequence[Assessment]) -> pa.RecordBatch:
+    """Assessments as a batch of the schema `ASSESSMENTS`."""
+    return pa.RecordBatch.from_pylist([assessment_row(each) for each in assessments], schema=ASSESSMENTS)

@@ -1,0 +1,87 @@
+"""This machine: a process for each core. Each loads the reader once."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+
+from heartfelt.bulk.engines.engine import cores
+from heartfelt.bulk.stretch import Stretch
+from heartfelt.bulk.work import Done, Work
+from heartfelt.errors import HeartfeltError
+
+ATTEMPTS = 3
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class LocalEngine:
+    """A pool of processes. A stretch whose process was killed is done again."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or cores()
+
+    def run(self, work: Work, stretches: Sequence[Stretch]) -> Iterator[Done]:
+        """Give what came of each stretch as it is done."""
+        left = {stretch.number: stretch for stretch in stretches}
+        attempts = 0
+        while left:
+            attempts += 1
+            try:
+                for done in self._pool(work, list(left.values())):
+                    del left[done.number]
+                    attempts = 0
+                    yield done
+            except BrokenProcessPool:
+                if attempts == ATTEMPTS:
+                    raise HeartfeltError(
+                        "Worker processes ended again and again, perhaps for want of memory. Try fewer --workers; "
+                        "what is done stays."
+                    ) from None
+
+    def _pool(self, work: Work, stretches: list[Stretch]) -> Iterator[Done]:
+        # Started anew and not forked: a fork would inherit the locks of threads (progress, Arrow) that it does not have.
+        context = get_context("spawn")
+        workers = min(self._workers, len(stretches))
+        with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
+            try:
+                for future in as_completed([pool.submit(work, stretch) for stretch in stretches]):
+                    yield future.result()
+            except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is under way; it will be done again
+                for process in list(pool._processes.values()):
+                    process.terminate()
+                raise
+
+
+engine = LocalEngine
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started here use one thread for algebra; with one process a core, more would only wait for each other."""
+    given = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update({name: value or "1" for name, value in given.items()})
+    try:
+        yield
+    finally:
+        for name, value in given.items():
+            if value is None:
+                del os.environ[name]
+
+
+def _begin() -> None:
+    """A worker ends with the terminal's Ctrl-C without a word, and with the main process, however that ended."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

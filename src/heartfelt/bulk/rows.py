@@ -1,0 +1,143 @@
+"""Rows of a table as conversations; what is none comes with the reason, so that no row is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import pyarrow as pa
+
+from heartfelt.assessment import Assessment, assess
+from heartfelt.bulk.columns import values
+from heartfelt.bulk.schema import CONVERSATIONS
+from heartfelt.conversation import Conversation, Event, Message, build, decode, encode, in_order
+from heartfelt.errors import InvalidConversation, UnreadableInput
+from heartfelt.language.reading import Reader
+
+
+class Good(NamedTuple):
+    """A conversation, what had to be mended in it, and where it stood."""
+
+    conversation: Conversation
+    mended: Sequence[str]
+    place: str = ""
+
+
+class Bad(msgspec.Struct, frozen=True):
+    """A row that is no conversation: why, where it stood, and the row as it came (where it could be read)."""
+
+    id: str | None
+    reason: str
+    place: str = ""
+    content: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The reason without the details in which such reasons differ."""
+        return re.sub(r"\d+|'[^']*'", "...", self.reason)
+
+
+class Assessed(NamedTuple):
+    """A conversation with what was found in it."""
+
+    conversation: Conversation
+    mended: Sequence[str]
+    assessment: Assessment
+
+
+def rows_of(batch: pa.RecordBatch, place: str = "row", first: int = 0) -> Iterator[Good | Bad]:
+    """The conversations of a batch (see `CONVERSATIONS`), one for each row, in order.
+
+    Columns of other names are left aside. `place` and the row's number, counted from `first`, say where it stood.
+    `UnreadableInput` where a column is missing without which there are no conversations.
+    """
+    names = [name for name in CONVERSATIONS.names if name in batch.schema.names]
+    if missing := [name for name in ("id", "messages") if name not in names]:
+        raise UnreadableInput(
+            f"The table has no column {' and no column '.join(missing)}. Needed is one row a conversation; rows of "
+            "messages become that by heartfelt.bulk.messages_to_conversations."
+        )
+    columns = (values(batch.column(name)) for name in names)
+    for number, row in enumerate(zip(*columns, strict=True), first):
+        yield _row(dict(zip(names, row, strict=True)), f"{place} {number}")
+
+
+def row_of_line(line: bytes, place: str = "") -> Good | Bad:
+    """The conversation of one line of heartfelt's JSON."""
+    try:
+        conversation, mended = decode(line)
+    except (InvalidConversation, msgspec.DecodeError, TypeError, AttributeError) as error:
+        reason = str(error) if isinstance(error, InvalidConversation) else "not valid JSON"
+        return Bad(_id_in(line), reason, place, line.decode("utf-8", "backslashreplace"))
+    return Good(conversation, mended, place)
+
+
+def assessed(rows: Iterable[Good | Bad], reader: Reader) -> Iterator[Assessed | Bad]:
+    """Every row assessed, in order, each conversation for itself.
+
+    Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
+    """
+    for row in rows:
+        if isinstance(row, Bad):
+            yield row
+            continue
+        conversation, mended, place = row
+        try:
+            yield Assessed(conversation, mended, assess(conversation, reader=reader))
+        except Exception as error:
+            reason = (
+                f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote
+            )
+            yield Bad(conversation.id, reason, place, encode(conversation).decode())
+
+
+def _row(raw: dict[str, Any], place: str) -> Good | Bad:
+    data = _filled(raw, _WHOLE)
+    for name, fields in (("messages", _MESSAGE), ("events", _EVENT)):
+        if isinstance(data.get(name), list):
+            data[name] = [_filled(each, fields) if isinstance(each, dict) else each for each in data[name]]
+    try:
+        try:
+            _name_messages(data)
+            return Good(*in_order(msgspec.convert(data, Conversation)), place)
+        except msgspec.ValidationError:
+            return Good(*build(data), place)
+    except InvalidConversation as error:
+        content = msgspec.json.encode(data, enc_hook=str).decode()
+        return Bad(data["id"] if isinstance(data.get("id"), str) else None, str(error), place, content)
+
+
+def _filled(raw: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """What is there of the fields that are known; numbers for ids become text."""
+    return {
+        name: str(value) if isinstance(value, int) and name in _IDS else value
+        for name, value in raw.items()
+        if value is not None and name in known
+    }
+
+
+def _name_messages(data: dict[str, Any]) -> None:
+    for position, message in enumerate(data.get("messages") or (), 1):
+        if isinstance(message, dict):
+            message.setdefault("id", f"m{position}")
+
+
+def _id_in(line: bytes) -> str | None:
+    try:
+        return _only_id.decode(line).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+class _OnlyId(msgspec.Struct):
+    id: str | None = None
+
+
+_only_id = msgspec.json.Decoder(_OnlyId)
+_IDS = frozenset({"id", "customer", "author", "from", "to"})
+_WHOLE, _MESSAGE, _EVENT = (
+    frozenset(field.encode_name for field in msgspec.structs.fields(kind) if field.name != "meta")
+    for kind in (Conversation, Message, Event)
+)

@@ -1,0 +1,157 @@
+"""A run over files: what is to do, what is done already, and what it came to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+
+from heartfelt.assessment import READERS
+from heartfelt.bulk.engines.engine import Engine
+from heartfelt.bulk.folder import ASIDE, Place, place
+from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch, conversations_in, cut
+from heartfelt.bulk.work import DONE, Done, Work
+from heartfelt.errors import HeartfeltError, UnknownName, UnreadableInput
+from heartfelt.version import __version__
+
+PLAN = "_heartfelt/run.json"
+SUCCESS = "_SUCCESS"
+READ_AT_ONCE = 16
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file of the input, and what would tell that it changed."""
+
+    path: str
+    size: int
+    changed: int | None
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a run does; a later one goes on with it only where all of this is the same."""
+
+    heartfelt: str
+    reader: str
+    format: str
+    by_date: bool
+    stretch_bytes: int
+    files: list[File]
+    stretches: list[Stretch] = []
+
+
+@dataclass
+class Counts:
+    """What a run came to, with what earlier interrupted ones of it had done."""
+
+    stretches: int = 0
+    went_on_after: int = 0
+    assessed: int = 0
+    bad: Counter[str] = field(default_factory=Counter)
+    mended: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+
+    def add(self, done: Done) -> None:
+        """Count a stretch."""
+        if done.failed:
+            self.failed.append(done.failed)
+            return
+        self.assessed += done.assessed
+        self.bad.update(done.bad)
+        self.mended.update(done.mended)
+
+    def as_json(self) -> bytes:
+        """The counts of a finished run."""
+        told = {"assessed": self.assessed, "quarantined": self.bad, "mended": self.mended, "files": self.stretches}
+        return msgspec.json.format(msgspec.json.encode(told, order="deterministic")) + b"\n"
+
+
+def run(
+    source: str,
+    out: str,
+    engine: Engine,
+    *,
+    reader: str = "fast",
+    format: Literal["parquet", "jsonl"] = "parquet",  # noqa: A002
+    by_date: bool = False,
+    stretch_bytes: int = STRETCH_BYTES,
+    started: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Counts:
+    """Assess all conversations of a file or folder into the folder `out`, a file for each stretch of the input.
+
+    Both are paths or URLs. Run again after an interruption it does only what is not done yet, on whichever engine.
+    `started` gets the bytes to do, `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds
+    anything else than an earlier run over the same input in the same way, or the input cannot be read.
+    """
+    if reader not in READERS:
+        raise UnknownName("reader", reader, READERS)
+    read_from, written_to = place(source), place(out)
+    try:
+        plan = _agreed(_planned(read_from, source, reader, format, by_date, stretch_bytes), read_from, written_to, out)
+        done = {each.number: each for each in _done(written_to)}
+    except OSError as error:
+        why = error.strerror or error
+        raise HeartfeltError(f"{source} or {out} cannot be used ({why}). Check the places and permissions.") from None
+    to_do = [stretch for stretch in plan.stretches if stretch.number not in done]
+    counts = Counts(len(plan.stretches), len(done))
+    for each in done.values():
+        counts.add(each)
+    started(sum(stretch.size for stretch in to_do))
+    work = Work(read_from, written_to, reader, format, by_date)
+    for each in engine.run(work, to_do) if to_do else ():
+        counts.add(each)
+        progress(each.size)
+    if not counts.failed:
+        written_to.write(SUCCESS, counts.as_json())
+        written_to.clear_aside()
+    return counts
+
+
+def _planned(read_from: Place, source: str, reader: str, format_: str, by_date: bool, stretch_bytes: int) -> Plan:
+    """The plan of a new run, its stretches not cut yet."""
+    info = read_from.info()
+    if not info.is_file and not (inside := read_from.inside()):
+        raise UnreadableInput(f"{source} does not exist or is empty. Check the path.")
+    found = conversations_in(info, [] if info.is_file else inside, source)
+    files = [File(each.path, each.size, each.mtime_ns) for each in found]
+    return Plan(__version__, reader, format_, by_date, stretch_bytes, files)
+
+
+def _agreed(plan: Plan, read_from: Place, written_to: Place, out: str) -> Plan:
+    """The plan to follow: the one that `out` was begun with where it is the same, else the new one, written down."""
+    if read_from.files == written_to.files and f"{written_to.path}/".startswith(f"{read_from.path}/"):
+        raise HeartfeltError(f"{out} lies in the input. Choose a folder outside it.")
+    stored = written_to.read(PLAN)
+    if stored is None:
+        if any(f"/{ASIDE}/" not in each.path for each in written_to.inside()):
+            raise HeartfeltError(f"{out} holds files that are no run of heartfelt bulk. Choose an empty folder.")
+        plan = msgspec.structs.replace(
+            plan, stretches=cut(read_from.files, [file.path for file in plan.files], plan.stretch_bytes)
+        )
+        written_to.write(PLAN, msgspec.json.encode(plan))
+        return plan
+    begun = msgspec.json.decode(stored, type=Plan)
+    if different := [what for name, what in _NAMES.items() if getattr(begun, name) != getattr(plan, name)]:
+        raise HeartfeltError(
+            f"{out} holds a run with {' and '.join(f'another {what}' for what in different)}. Choose another folder, or "
+            "delete this one to start anew."
+        )
+    return begun
+
+
+def _done(out: Place) -> list[Done]:
+    folder = Place(out.files, f"{out.path}/{DONE}")
+    names = [each.path.rpartition("/")[2] for each in folder.inside()]
+    with ThreadPoolExecutor(READ_AT_ONCE) as pool:  # on object storage reading is mostly waiting
+        found = list(pool.map(folder.read, names))
+    return [msgspec.json.decode(content, type=Done) for content in found if content]
+
+
+_NAMES = {
+    "files": "input (other files, or files that changed since)", "reader": "reader", "format": "format",
+    "by_date": "layout (by date, or not)", "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
+}  # fmt: skip

@@ -1,0 +1,76 @@
+"""What is done to one stretch, the same on every engine: read, assess, write, mark as done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import msgspec
+import pyarrow as pa
+
+from heartfelt.assessment import reader_named
+from heartfelt.bulk.folder import Place
+from heartfelt.bulk.output import FORMATS, date_folder
+from heartfelt.bulk.rows import Bad, assessed
+from heartfelt.bulk.stretch import Stretch, read
+from heartfelt.errors import HeartfeltError
+
+DONE = "_heartfelt/done"
+QUARANTINE = "_quarantine"
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What came of a stretch: how many rows were assessed, set aside (by reason) and mended (by what was mended).
+
+    `failed` says why it could not be done at all; then nothing of it was written.
+    """
+
+    number: int
+    size: int
+    assessed: int = 0
+    bad: dict[str, int] = {}
+    mended: dict[str, int] = {}
+    failed: str | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """Assesses a stretch of `source` into `out`. Called again for the same stretch it writes the same files again.
+
+    The mark in `_heartfelt/done` comes last, so what has one is whole; that makes it safe to run a stretch twice, also
+    at once, on engines that repeat lost tasks.
+    """
+
+    source: Place
+    out: Place
+    reader: str
+    format: str
+    by_date: bool
+
+    def __call__(self, stretch: Stretch) -> Done:
+        """Do it; what keeps this stretch from being read or written is told in the result and stops no other."""
+        try:
+            return self._do(stretch)
+        except (OSError, pa.ArrowException, HeartfeltError) as error:
+            told = getattr(error, "strerror", None) or str(error)
+            why = told if isinstance(error, HeartfeltError) else f"{type(error).__name__}: {told}"
+            return Done(stretch.number, stretch.size, failed=f"{stretch.path}: {why}")
+
+    def _do(self, stretch: Stretch) -> Done:
+        rows, bad, mended = FORMATS[self.format](), list[Bad](), Counter[str]()
+        count = 0
+        for row in assessed(read(self.source.files, stretch), reader_named(self.reader)):
+            if isinstance(row, Bad):
+                bad.append(row)
+                continue
+            count += 1
+            mended.update(row.mended)
+            rows.add(row.assessment, date_folder(row.conversation) if self.by_date else "")
+        name = f"part-{stretch.number:05}"
+        if bad:
+            lines = b"".join(msgspec.json.encode(each) + b"\n" for each in bad)
+            self.out.write(f"{QUARANTINE}/{name}.jsonl", lines)
+        rows.write(self.out, name)
+        done = Done(stretch.number, stretch.size, count, dict(Counter(each.kind for each in bad)), dict(mended))
+        self.out.write(f"{DONE}/{stretch.number:05}.json", msgspec.json.encode(done))
+        return done

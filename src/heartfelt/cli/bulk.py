@@ -1,0 +1,113 @@
+"""`heartfelt bulk`: many files of conversations, on all cores or a cluster."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from heartfelt.cli.source import ReaderName, notes
+from heartfelt.errors import HeartfeltError
+
+if TYPE_CHECKING:
+    from heartfelt.bulk import Counts
+
+MOST_REASONS = 10
+
+
+class EngineName(StrEnum):
+    """Where the work is done."""
+
+    local = "local"
+    dask = "dask"
+    spark = "spark"
+
+
+class Format(StrEnum):
+    """How assessments are written."""
+
+    parquet = "parquet"
+    jsonl = "jsonl"
+
+
+def command(
+    source: Annotated[
+        str, typer.Argument(metavar="IN", help="A file or folder of conversations, Parquet or JSONL; a path or a URL.")
+    ],
+    out: Annotated[
+        str, typer.Argument(help="The folder to write to; a path or a URL. New, or of the same run before.")
+    ],
+    engine: Annotated[
+        EngineName, typer.Option(help="Where the work is done: this machine, or a cluster.")
+    ] = EngineName.local,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many processes, where the cluster does not say; by default one a core."),
+    ] = None,
+    reader: Annotated[
+        ReaderName, typer.Option(help="Who reads: fast (n-grams), full (a small transformer), phrases (rules only).")
+    ] = ReaderName.fast,
+    format: Annotated[Format, typer.Option(help="How assessments are written.")] = Format.parquet,  # noqa: A002
+    by_date: Annotated[
+        bool, typer.Option("--by-date", help="A folder date=YYYY-MM-DD for each day (UTC) of first messages.")
+    ] = False,
+    part_size: Annotated[
+        int,
+        typer.Option(min=1, help="About how many MB of input become one file; an interruption costs that much work."),
+    ] = 16,
+) -> None:
+    """Assess millions of conversations into a folder, on all cores of this machine or on a cluster.
+
+    An interrupted run goes on where it stopped when it is run again. Conversations are read each for itself.
+    """
+    from heartfelt import bulk  # needs pyarrow, which only the extra brings
+    from heartfelt.bulk.engines import engine_named
+
+    chosen: Literal["parquet", "jsonl"] = format.value
+    with _progress() as (started, advance):
+        counts = bulk.run(
+            source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
+            stretch_bytes=part_size << 20, started=started, progress=advance,
+        )  # fmt: skip
+    _report(counts, out)
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+    """A bar on standard error: call the first with what is to do, the second with what was done; silent where nobody looks."""
+    columns = (TextColumn("Assessing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda total: bar.update(task, total=total), lambda done: bar.advance(task, done)
+
+
+def _report(counts: Counts, out: str) -> None:
+    if counts.went_on_after:
+        notes.print(f"{counts.went_on_after:,} of {counts.stretches:,} parts were done by an earlier run.")
+    notes.print(f"{counts.assessed:,} assessments in {out}", soft_wrap=True, markup=False)
+    if bad := counts.bad.total():
+        notes.print(f"[red]set aside {bad:,}[/], with reasons, in the folder _quarantine beside them:")
+        _reasons(counts.bad)
+    if mended := counts.mended.total():
+        notes.print(f"[yellow]mended {mended:,}[/]:")
+        _reasons(counts.mended)
+    if counts.failed:
+        raise HeartfeltError(
+            f"{len(counts.failed):,} of {counts.stretches:,} parts could not be done. The first: {counts.failed[0]}. "
+            "What is done stays; run again to do the rest."
+        )
+    if not counts.assessed:
+        raise HeartfeltError("No conversation could be read. Look at the reasons in the folder _quarantine.")
+
+
+def _reasons(counts: Counter[str]) -> None:
+    for reason, count in counts.most_common(MOST_REASONS):
+        notes.print(f"  {count:,}: {reason}", style="dim", soft_wrap=True, markup=False)
+    if len(counts) > MOST_REASONS:
+        notes.print(f"  and {len(counts) - MOST_REASONS} other reasons", style="dim")

@@ -1,0 +1,146 @@
+"""The plain function: a batch of conversations in, a batch of assessments out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
+
+import pyarrow as pa
+from bulk_input import SECRET, batch, conversations, rows
+
+from heartfelt.assessment import assess, reader_named
+from heartfelt.bulk import ASSESSED, assess_batch
+from heartfelt.bulk.columns import values
+from heartfelt.connectors.assessments import assessment_row
+from heartfelt.errors import HeartfeltError, UnreadableInput
+
+
+def one(role: str | None = "customer", **fields: Any) -> dict[str, Any]:
+    """A row with one message."""
+    return {"id": "c-1", "messages": [{"role": role, "text": "Where is my parcel?"}], **fields}
+
+
+def errors(*rows: dict[str, Any]) -> list[str | None]:
+    found: list[str | None] = assess_batch(pa.RecordBatch.from_pylist(list(rows)), "phrases")["error"].to_pylist()
+    return found
+
+
+def test_a_row_says_what_assess_says_of_the_conversation() -> None:
+    found = assess_batch(batch(20))
+    expected = [assessment_row(assess(each, reader=reader_named("fast"))) for each in conversations(20)]
+    assert found.schema == ASSESSED
+    assert found.drop_columns(["error"]).equals(
+        pa.RecordBatch.from_pylist(expected, schema=found.drop_columns(["error"]).schema)
+    )
+    assert any(row["cues"] for row in expected)
+
+
+def test_rows_keep_their_order_and_one_that_is_no_conversation_stays_with_its_reason() -> None:
+    found = assess_batch(pa.RecordBatch.from_pylist([one(id="a"), one("boss", id="b"), one(id="c")]), "phrases")
+    assert found["id"].to_pylist() == ["a", "b", "c"]
+    assert found["error"].to_pylist() == [
+        None,
+        "unknown value at messages[0].role (known: customer, agent, bot, note)",
+        None,
+    ]
+    assert found["cues"].to_pylist()[1] is None
+    assert found["cues"].to_pylist()[0] == []
+
+
+def test_the_rows_are_the_same_however_they_are_cut_into_batches() -> None:
+    whole = batch(9)
+    parts = [assess_batch(whole.slice(start, 2), "phrases") for start in range(0, 9, 2)]
+    assert pa.Table.from_batches(parts).combine_chunks().equals(pa.Table.from_batches([assess_batch(whole, "phrases")]))
+
+
+def test_an_empty_batch_gives_an_empty_batch() -> None:
+    assert assess_batch(batch(0), "phrases").num_rows == 0
+
+
+def test_id_role_and_text_are_enough() -> None:
+    assert errors(one()) == [None]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (one(id=None), "missing required field `id`"),
+        (one(id=""), "id that is not empty"),
+        ({"id": "c", "messages": None}, "missing required field `messages`"),
+        (one(None), "missing required field `role`"),
+        ({"id": "c", "messages": [{"role": "agent", "text": None}]}, "missing required field `text`"),
+        ({"id": "c", "messages": [None]}, "Expected `object`"),
+        ({"id": "c", "messages": [{"id": "m", "role": "agent", "text": "a"}] * 2}, "two messages have the same id"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_told(row: dict[str, Any], reason: str) -> None:
+    (found,) = errors(row)
+    assert found is not None
+    assert reason in found
+
+
+def test_no_reason_holds_anyones_words() -> None:
+    bad = [one(SECRET), one(channel=SECRET, id=None), {"id": "x", "messages": [{"role": None, "text": SECRET}]}]
+    assert not any(SECRET in (reason or "") for reason in errors(*bad))
+
+
+def test_a_column_without_which_there_are_no_conversations_is_named() -> None:
+    with pytest.raises(UnreadableInput, match=r"no column messages.*messages_to_conversations"):
+        assess_batch(pa.RecordBatch.from_pylist([{"id": "c", "text": "hello"}]), "phrases")
+
+
+def test_a_reader_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(HeartfeltError, match="no reader"):
+        assess_batch(batch(1), "slow")
+
+
+def test_what_fails_in_one_conversation_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(conversation: Any, **given: Any) -> Any:
+        if conversation.id == "b":
+            raise RuntimeError(SECRET)
+        return assess(conversation, **given)
+
+    monkeypatch.setattr("heartfelt.bulk.rows.assess", fail)
+    assert errors(one(id="a"), one(id="b")) == [None, "could not be assessed (RuntimeError)"]
+
+
+def test_times_of_any_unit_and_zone_are_the_same_moments() -> None:
+    plain = batch(6)
+    messages = plain.schema.field("messages").type.value_type
+    for kind in (pa.timestamp("ns", "Europe/Berlin"), pa.timestamp("ms", "+05:00")):
+        fields = [(each.name, kind if each.name == "at" else each.type) for each in messages]
+        other = batch(6, messages=plain["messages"].cast(pa.list_(pa.struct(fields)), safe=False))
+        assert assess_batch(other, "phrases").equals(assess_batch(plain, "phrases"))
+
+
+def test_times_without_a_zone_are_not_used_and_signals_say_so() -> None:
+    row = one(messages=[{"role": role, "text": "Hi", "at": datetime(2026, 3, 1, 9)} for role in ("customer", "agent")])
+    found = assess_batch(pa.RecordBatch.from_pylist([row]), "phrases")
+    assert {"signal": "slow_reply", "reason": "no timestamps"} in found["skipped"].to_pylist()[0]
+
+
+def test_dictionaries_large_text_numbers_as_ids_and_columns_of_others_are_read() -> None:
+    texts = pa.array([row["id"] for row in rows(3)])
+    other = batch(3, id=texts.dictionary_encode(), channel=pa.array(["chat"] * 3, pa.large_string()))
+    other = other.append_column("region", pa.array(["north"] * 3))
+    assert assess_batch(other, "phrases")["id"].to_pylist() == texts.to_pylist()
+    assert assess_batch(pa.RecordBatch.from_pylist([one(id=17)]), "phrases")["id"].to_pylist() == ["17"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        [[{"a": 1, "b": "x"}], None, [], [{"a": None, "b": "y"}, None]],
+        [{"a": [1, 2], "b": None}, None, {"a": None, "b": {"c": "x"}}],
+        [datetime(2026, 3, 1, 9, tzinfo=UTC), None],
+        ["a", None],
+    ],
+)
+def test_nested_values_are_those_that_arrow_gives_also_of_slices(column: list[Any]) -> None:
+    array = pa.array(column)
+    for part in (array, array[1:], array[:-1]):
+        assert values(part) == part.to_pylist()

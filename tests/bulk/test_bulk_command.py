@@ -1,0 +1,43 @@
+"""`heartfelt bulk` as a user runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
+
+from bulk_input import SECRET, write_lines
+
+
+def bulk(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "heartfelt", "bulk", "--reader", "phrases", "--workers", "1", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+
+
+def test_counts_and_reasons_are_told_at_the_end_without_anyones_words(tmp_path: Path) -> None:
+    done = bulk(write_lines(tmp_path / "in.jsonl", 5, bad=True), tmp_path / "out")
+    assert done.returncode == 0
+    told = " ".join(done.stderr.split())
+    assert "5 assessments in" in told
+    assert "set aside 3" in told
+    assert "unknown value at messages[...].role" in told
+    assert SECRET not in done.stderr
+    assert done.stdout == ""
+
+
+def test_input_of_which_nothing_can_be_used_ends_with_one(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("not json\n")
+    done = bulk(tmp_path / "in.jsonl", tmp_path / "out")
+    assert done.returncode == 1
+    assert "No conversation could be read" in done.stderr
+
+
+def test_a_mistake_ends_in_one_sentence(tmp_path: Path) -> None:
+    done = bulk(tmp_path / "nothing.jsonl", tmp_path / "out")
+    assert done.returncode == 1
+    assert "does not exist" in done.stderr
+    assert "Traceback" not in done.stderr

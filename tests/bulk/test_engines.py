@@ -1,0 +1,153 @@
+"""Every engine gives the same files, also where its workers are killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
+
+import pyarrow as pa
+from bulk_input import Here, batch, output, write_lines
+
+from heartfelt.bulk import ASSESSED, assess_batch, run
+from heartfelt.bulk.engines import ENGINES, engine_named
+from heartfelt.bulk.stretch import Stretch
+from heartfelt.bulk.work import Done, Work
+from heartfelt.errors import HeartfeltError, UnknownName
+
+NEEDED = {"local": "concurrent", "dask": "distributed", "spark": "pyspark"}
+PART = 4000
+BULK = [sys.executable, "-m", "heartfelt", "bulk", "--reader", "phrases", "--part-size", "1", "--workers", "2"]
+
+
+def _missing(name: str) -> bool:
+    return not find_spec(NEEDED[name]) or (name == "spark" and shutil.which("java") is None)
+
+
+each_engine = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=pytest.mark.skipif(_missing(name), reason=f"the extra {name} (for Spark also Java) is not installed"),
+        )
+        for name in ENGINES
+    ],
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _workers_find_this_module() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+        yield
+
+
+@dataclass(frozen=True)
+class KilledOnce(Work):
+    """Work whose process is killed, as by the kernel, in the middle of the second stretch, once."""
+
+    mark: str = ""
+
+    def __call__(self, stretch: Stretch) -> Done:
+        if stretch.number == 1 and not Path(self.mark).exists():
+            Path(self.mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(stretch)
+
+
+@each_engine
+def test_the_files_are_those_of_one_process(tmp_path: Path, name: str) -> None:
+    source = write_lines(tmp_path / "in.jsonl", 30, bad=True)
+    run(str(source), str(tmp_path / "plain"), Here(), stretch_bytes=PART)
+    counts = run(str(source), str(tmp_path / "out"), engine_named(name, 2), stretch_bytes=PART)
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+    assert (counts.assessed, counts.bad.total()) == (30, 3)
+
+
+@each_engine
+def test_a_killed_worker_changes_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = write_lines(tmp_path / "in.jsonl", 30)
+    run(str(source), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART)
+    killed = tmp_path / "killed"
+    monkeypatch.setattr("heartfelt.bulk.running.Work", lambda *given: KilledOnce(*given, mark=str(killed)))
+    run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
+    assert killed.exists()
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+
+
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for place in range(6):
+        write_lines(tmp_path / "in" / f"{place}.jsonl", 83)
+    run(str(tmp_path / "in"), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=1 << 20)
+    for parts in (1, 4):
+        process = subprocess.Popen([*BULK, tmp_path / "in", tmp_path / "out"], start_new_session=True)
+        _wait_for_parts(tmp_path / "out", parts, process)
+        process.kill()
+        process.wait()
+        assert not (tmp_path / "out" / "_SUCCESS").exists() or process.returncode == 0
+    _wait_until_workers_end(process.pid)
+    subprocess.run([*BULK, tmp_path / "in", tmp_path / "out"], check=True)
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+
+
+def test_workers_that_always_die_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heartfelt.bulk.running.Work", lambda *given: AlwaysKilled(*given))
+    with pytest.raises(HeartfeltError, match="ended again and again"):
+        run(
+            str(write_lines(tmp_path / "in.jsonl", 2)),
+            str(tmp_path / "out"),
+            engine_named("local", 1),
+            reader="phrases",
+        )
+
+
+class AlwaysKilled(Work):
+    """Work that no process survives."""
+
+    def __call__(self, stretch: Stretch) -> Done:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(stretch)
+
+
+def test_an_engine_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnknownName, match="Known: dask, local, spark"):
+        engine_named("ray")
+
+
+@pytest.mark.skipif(_missing("spark"), reason="the extra spark, or Java, is not installed")
+def test_the_one_line_for_spark_gives_the_rows_of_the_plain_function() -> None:
+    from heartfelt.bulk import assess_batches
+    from heartfelt.bulk.engines.spark import SparkEngine, spark_schema
+
+    frame = SparkEngine(2)._session().createDataFrame(pa.Table.from_batches([batch(6)]))
+    rows = frame.mapInArrow(assess_batches, spark_schema()).orderBy("id").toArrow().cast(ASSESSED).to_pylist()
+    assert rows == sorted(assess_batch(batch(6)).to_pylist(), key=lambda row: row["id"])
+
+
+def _wait_for_parts(out: Path, count: int, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None and len(list(out.glob("part-*"))) < count:
+        time.sleep(0.02)
+
+
+def _wait_until_workers_end(session: int) -> None:
+    """Workers see that their main process is gone and end too."""
+    for _ in range(100):
+        try:
+            os.killpg(session, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("workers outlive the run that was killed")
