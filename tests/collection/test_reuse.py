@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heartfelt.collection import Collection, nearness, part, spread
+from heartfelt.collection import Collection, nearness, part, reuse, spread
 from heartfelt.collection.part import Gathering, Part
 from heartfelt.collection.part_file import decode, encode
 from heartfelt.collection.reuse import ReplyReuse
+from heartfelt.collection.reused import Reused
 from heartfelt.collection.template import template
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import UnreadableInput
@@ -22,6 +23,7 @@ from heartfelt.language.words import words
 OFTEN = settings(max_examples=60, deadline=None)
 REPLY = "thank you for writing to us we will look into it and come back to you by tomorrow"
 WORDS = sorted(set(REPLY.split()))
+ALONE = "your parcel has left our house today and should be with you on monday"
 
 
 def spoken(id_: str, *texts: str) -> Conversation:
@@ -36,8 +38,8 @@ def gathered(conversations: Sequence[Conversation]) -> Part:
     return gathering.taken()
 
 
-def asked(reuse: ReplyReuse, conversations: Sequence[Conversation]) -> list[int]:
-    return [reuse.others(one, message) for one in conversations for message in one.messages]
+def asked(index: ReplyReuse | Reused, conversations: Sequence[Conversation]) -> list[int]:
+    return [index.others(one, message) for one in conversations for message in one.messages]
 
 
 def by_hand(conversations: Sequence[Conversation]) -> list[int]:
@@ -47,6 +49,11 @@ def by_hand(conversations: Sequence[Conversation]) -> list[int]:
         len({other for other, theirs in said if len(mine & theirs) >= 0.8 * len(mine | theirs)} - {id_})
         for id_, mine in said
     ]
+
+
+def letters(number: int) -> str:
+    """A word of its own for each number."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
 def masked(text: str) -> set[str]:
@@ -149,7 +156,7 @@ def test_nearly_every_near_reply_is_found() -> None:
 
 def test_counting_all_at_once_agrees_with_asking_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nearness, "_STEP", 7)
-    monkeypatch.setattr(spread, "_MOST_PAIRS", 20)
+    monkeypatch.setattr(spread, "_MOST_PAIRS_AT_ONCE", 20)
     chance = random.Random(2)
     made = [spoken(str(i % 60), " ".join(chance.sample(WORDS, len(WORDS) - i % 3))) for i in range(90)]
     index = ReplyReuse.of([gathered(made)])
@@ -164,14 +171,52 @@ def test_counting_all_at_once_agrees_with_asking_one_by_one(monkeypatch: pytest.
     assert counted.others(0, 0) is None
 
 
-def test_far_beyond_what_is_kept_a_count_is_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (part, spread):
-        monkeypatch.setattr(module, "MOST_KEPT", 400)
-    made = [spoken(str(i), REPLY if i % 2 else f"{REPLY} indeed") for i in range(6_000)]
-    index = ReplyReuse.of([gathered(made[::2]), gathered(made[1::2])])
-    assert index.part().conversations.lengths.tolist() == [400, 400]
-    assert index.spread().counts.tolist() == pytest.approx([6_000, 6_000], rel=0.15)
-    assert asked(index, [spoken("draft", f"{REPLY} soon")])[0] == pytest.approx(6_000, rel=0.15)
+def test_beyond_what_is_kept_a_count_is_an_estimate_from_the_same_sample_however_it_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (part, reuse):
+        monkeypatch.setattr(module, "MOST_PAIRS", 1_000)
+    made = [spoken(str(i), (REPLY, f"{REPLY} indeed", f"{ALONE} {letters(i)}")[i % 3]) for i in range(6_000)]
+    whole = gathered(made)
+    parts = [gathered(made[start:stop]) for start, stop in ((0, 900), (900, 4_000), (4_000, 6_000))]
+    for several in (parts, parts[::-1], [*parts, parts[1]], [Part.merged(parts[:2]), parts[2]]):
+        assert encode(Part.merged(several)) == encode(whole)
+    assert len(whole.conversations.values) == 1_000
+    assert decode(encode(whole)).last == whole.last < part.EVERY
+    within = pytest.approx(4_000, rel=4 / (1_000 * 2 / 3) ** 0.5)  # four standard errors
+    assert asked(ReplyReuse.of(parts), [made[0], made[1], spoken("draft", f"{REPLY} soon")]) == [within] * 3
+    stream = ReplyReuse()
+    for conversation in made:
+        stream.add(conversation)
+    assert asked(stream, made[:1]) == [within]
+
+
+def test_what_a_worker_needs_answers_as_the_whole_index() -> None:
+    chance = random.Random(3)
+    made = [spoken(str(i % 70), " ".join(chance.sample(WORDS, len(WORDS) - i % 4))) for i in range(90)]
+    made += [spoken(f"alone{i}", f"{ALONE} {letters(i)}") for i in range(5)]
+    whole, less = ReplyReuse.of([gathered(made)]), Reused.decode(Reused.of(gathered(made), len(made)).encode())
+    assert asked(less, made) == asked(whole, made)
+    assert less.conversations == len(made)
+
+
+def test_what_a_worker_needs_tells_of_replies_outside_the_sample_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (part, reuse):
+        monkeypatch.setattr(module, "MOST_PAIRS", 1_000)
+    made = [spoken(str(i), f"{REPLY} {letters(i)}" if i % 2 else f"{ALONE} {letters(i)}") for i in range(4_000)]
+    made += [spoken(f"once{i}", " ".join(f"{letters(i)}{word}" for word in WORDS)) for i in range(50)]
+    known = Reused.decode(Reused.of(gathered(made), len(made)).encode())
+    often = known.often.part
+    assert often.last < part.EVERY
+    assert asked(known, made[-50:]) == [0] * 50
+    told = asked(known, made[1:200:2])
+    assert min(told) > 12 <= round(len(made) * 0.003)
+
+
+def test_bytes_that_tell_nothing_of_reused_replies_are_refused() -> None:
+    with pytest.raises(UnreadableInput) as caught:
+        Reused.decode(b"canary")
+    assert "canary" not in str(caught.value)
 
 
 def test_of_a_crowd_of_candidates_the_most_used_are_looked_at_and_always_the_reply_itself(

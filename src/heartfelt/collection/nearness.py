@@ -1,7 +1,7 @@
 """Which templates are nearly the same: MinHash (Broder 1997) in bands, then the Jaccard similarity of their words.
 
 The signatures are made by the library rensa. Its own table of bands takes 1.2 kB a template; the sorted columns here
-take 204 bytes, and a million templates can be looked up in one pass.
+take 212 bytes, and a million templates can be looked up in one pass.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from heartfelt.collection.part import Part
 from heartfelt.collection.ragged import Integers, Ragged, spans
 
 NEAR = 0.8
-PERMUTATIONS = 64
-BANDS = 16
+PERMUTATIONS = 70
+BANDS = 14
 BUCKETS = BANDS + 1
 SEED = 7
 MOST_CANDIDATES = 200
@@ -56,24 +56,29 @@ class Table:
     part: Part
     _buckets: NDArray[np.uint64]
     _rows: NDArray[np.uint32]
+    _bits: NDArray[np.uint64]
 
     @classmethod
     def of(cls, part: Part) -> Table:
         """The table of a part, in whatever order its rows are."""
         order = np.lexsort((part.templates, -part.conversations.lengths))
-        ordered = Part(part.templates[order], part.words.take(order), part.conversations.take(order))
+        ordered = part.take(order)
         made = np.ascontiguousarray(buckets(ordered.words).T)
         rows = np.empty(made.shape, dtype=np.uint32)
         for one in range(BUCKETS):
             rows[one] = np.argsort(made[one], kind="stable")
             made[one] = made[one, rows[one]]
-        return cls(ordered, made.ravel(), rows.ravel())
+        return cls(ordered, made.ravel(), rows.ravel(), _bits(ordered.words))
 
     def near(self, words: Ragged) -> tuple[Integers, Integers]:
         """Pairs (row of `words`, row of the table) whose Jaccard similarity is at least `NEAR`, as two arrays."""
         made = buckets(words)
         starts = np.searchsorted(self._buckets, made)
-        return self._verified(words, starts, np.searchsorted(self._buckets, made, side="right") - starts)
+        counts = np.searchsorted(self._buckets, made, side="right") - starts
+        if not counts.any():  # most replies are like no other, and this is the quickest way to say so
+            none = np.empty(0, dtype=np.int64)
+            return none, none
+        return self._verified(words, starts, counts)
 
     def near_each_other(self) -> Iterator[tuple[slice, Integers, Integers]]:
         """The same for the table's own templates, some thousand at a time: which rows, and the pairs of each step."""
@@ -93,29 +98,50 @@ class Table:
         return starts, counts
 
     def _verified(self, words: Ragged, starts: NDArray[Any], counts: NDArray[Any]) -> tuple[Integers, Integers]:
-        asking, rows = self._candidates(starts, np.minimum(counts, MOST_IN_BUCKET), words.lengths)
+        asking, rows = self._candidates(words, starts, np.minimum(counts, MOST_IN_BUCKET))
         both = _in_common(words, asking, self.part.words, rows)
         either = words.lengths[asking] + self.part.words.lengths[rows] - both
         near = both / either >= NEAR
         return asking[near], rows[near]
 
-    def _candidates(self, starts: NDArray[Any], counts: NDArray[Any], lengths: Integers) -> tuple[Integers, Integers]:
-        """Pairs that share a bucket and are of like size; for each who asks, the `MOST_CANDIDATES` that share most buckets."""
+    def _candidates(self, words: Ragged, starts: NDArray[Any], counts: NDArray[Any]) -> tuple[Integers, Integers]:
+        """Pairs that share a bucket and may be near; for each who asks, the `MOST_CANDIDATES` that share most buckets."""
         asking = np.arange(len(starts), dtype=np.int64).repeat(counts.sum(axis=1))
         rows = self._rows[spans(starts.ravel(), counts.ravel())].astype(np.int64)
-        pairs, shared = np.unique((asking << 32) | rows, return_counts=True)
+        may = self._may_be_near(words, asking, rows)
+        pairs, shared = np.unique((asking[may] << 32) | rows[may], return_counts=True)
         same = spans(starts[:, BANDS], counts[:, BANDS])
         itself = (np.arange(len(starts), dtype=np.int64).repeat(counts[:, BANDS]) << 32) | self._rows[same]
-        shared[np.searchsorted(pairs, itself)] += BUCKETS
+        shared[np.isin(pairs, itself)] += BUCKETS
         asking, rows = pairs >> 32, pairs & 0xFFFFFFFF
-        one, other = lengths[asking], self.part.words.lengths[rows]
-        alike = np.minimum(one, other) / np.maximum(one, other) >= NEAR
-        asking, rows, shared = asking[alike], rows[alike], shared[alike]
         order = np.lexsort((rows, -shared, asking))
         asking, rows = asking[order], rows[order]
         each = np.bincount(asking, minlength=len(starts))
         first = spans(np.cumsum(each) - each, np.minimum(each, MOST_CANDIDATES))
         return asking[first], rows[first]
+
+    def _may_be_near(self, words: Ragged, asking: Integers, rows: Integers) -> NDArray[np.bool_]:
+        """False only for pairs that cannot be near, by how many words each has and by the bits that both have set.
+
+        Words in common are at most the bits in common and those words of one of them that fell on a bit already set.
+        """
+        bits, one, other = _bits(words), words.lengths, self.part.words.lengths
+        crowded = one - np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+        most = crowded[asking]
+        for place in range(bits.shape[1]):
+            most += np.bitwise_count(bits[asking, place] & self._bits[rows, place])
+        most = np.minimum(most, np.minimum(one[asking], other[rows]))
+        may: NDArray[np.bool_] = most * (1 + 1 / NEAR) >= (one[asking] + other[rows]) - 1e-6
+        return may
+
+
+def _bits(words: Ragged) -> NDArray[np.uint64]:
+    """For each row of words the bits that they fall on, of 256: shape (rows, 4)."""
+    bits = np.zeros((len(words), 4), dtype=np.uint64)
+    fallen = words.values.astype(np.uint64)
+    places = words.owners * 4 + ((fallen >> np.uint64(6)) & np.uint64(3)).astype(np.int64)
+    np.bitwise_or.at(bits.ravel(), places, np.uint64(1) << (fallen & np.uint64(63)))
+    return bits
 
 
 def _in_common(words: Ragged, asking: Integers, others: Ragged, rows: Integers) -> Integers:

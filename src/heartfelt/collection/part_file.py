@@ -9,7 +9,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from heartfelt.collection.part import MOST_KEPT, Part
+from heartfelt.collection.part import EVERY, Part
 from heartfelt.collection.ragged import Ragged
 from heartfelt.errors import UnreadableInput
 
@@ -25,6 +25,7 @@ class _Stored(msgspec.Struct, frozen=True, tag_field="heartfelt", tag="replies")
     words: bytes
     conversation_counts: bytes
     conversations: bytes
+    last: int = EVERY
 
 
 def encode(part: Part) -> bytes:
@@ -36,6 +37,7 @@ def encode(part: Part) -> bytes:
         words=part.words.values.astype("<i4").tobytes(),
         conversation_counts=part.conversations.lengths.astype("<u4").tobytes(),
         conversations=part.conversations.values.astype("<u8").tobytes(),
+        last=part.last,
     )
     return zstandard.ZstdCompressor(write_checksum=True).compress(msgspec.msgpack.encode(stored))
 
@@ -46,7 +48,7 @@ def decode(data: bytes) -> Part:
         stored = msgspec.msgpack.decode(zstandard.decompress(data), type=_Stored)
         words = _rows(stored.word_counts, stored.words, "<i4", np.int32)
         conversations = _rows(stored.conversation_counts, stored.conversations, "<u8", np.uint64)
-        part = Part(_column(stored.templates, "<u8", np.uint64), words, conversations)
+        part = Part(_column(stored.templates, "<u8", np.uint64), words, conversations, stored.last)
         _check(part)
     except (zstandard.ZstdError, msgspec.MsgspecError, ValueError):
         raise UnreadableInput(
@@ -77,6 +79,8 @@ def _check(part: Part) -> None:
         and bool(np.all(part.templates[1:] > part.templates[:-1]))
         and ascending
         and bool(np.all(part.words.lengths > 0))
-        and bool(np.all((part.conversations.lengths > 0) & (part.conversations.lengths <= MOST_KEPT)))
+        and bool(np.all(part.conversations.lengths > 0))
+        and 0 <= part.last <= EVERY
+        and bool(np.all(part.conversations.values <= np.uint64(part.last)))
     ):
         raise ValueError("columns do not fit together")

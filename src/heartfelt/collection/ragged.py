@@ -48,16 +48,14 @@ class Ragged:
         lengths = self.lengths[rows]
         return Ragged.of(lengths, self.values[spans(self.offsets[:-1][rows], lengths)])
 
-    def distinct(self, most: int) -> Ragged:
-        """Each row ascending and without repetitions, cut to its `most` smallest values."""
+    def distinct(self) -> Ragged:
+        """Each row ascending and without repetitions."""
         owners = self.owners
         order = np.lexsort((self.values, owners))
         owners, values = owners[order], self.values[order]
         new = np.ones(len(values), dtype=bool)
         new[1:] = (owners[1:] != owners[:-1]) | (values[1:] != values[:-1])
-        rows = Ragged.of(np.bincount(owners[new], minlength=len(self)), values[new])
-        kept = np.minimum(rows.lengths, most)
-        return Ragged.of(kept, rows.values[spans(rows.offsets[:-1], kept)])
+        return Ragged.of(np.bincount(owners[new], minlength=len(self)), values[new])
 
 
 def spans(starts: NDArray[Any], lengths: NDArray[Any]) -> Integers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from array import array
-from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from heartfelt.language.words import is_word, tokens
 SHORTEST = 6
 LONGEST = 400
 _NONE = -1
+_MOST_REMEMBERED = 65_536
 
 
 class Template(NamedTuple):
@@ -28,7 +28,7 @@ class Template(NamedTuple):
 
 def template(text: str) -> Template | None:
     """The template of a reply, the same in every process; None when it is too short (`SHORTEST` words) to tell anything."""
-    found = [number for number in map(_number, tokens(text[: LONGEST * 12])) if number != _NONE][:LONGEST]
+    found = [number for number in map(_numbers.__getitem__, tokens(text[: LONGEST * 12])) if number != _NONE][:LONGEST]
     if len(found) < SHORTEST:
         return None
     numbers = array("i", sorted(set(found)))
@@ -43,14 +43,23 @@ def conversation_key(conversation_id: str) -> int:
     return _hash(conversation_id.encode("utf-8", "surrogatepass"), 8)
 
 
-@lru_cache(maxsize=65536)
-def _number(token: str) -> int:
-    """The number of a word; `_NONE` for what is no word."""
-    if not is_word(token):
-        return _NONE
-    word = "0" if any(map(str.isdigit, token)) else token.lstrip("#")
-    return _hash(word.encode("utf-8", "surrogatepass"), 4) >> 2
-
-
 def _hash(data: bytes, size: int) -> int:
     return int.from_bytes(blake2b(data, digest_size=size).digest(), "big")
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word that was met before; `_NONE` for what is no word."""
+
+    def __missing__(self, token: str) -> int:
+        if not is_word(token):
+            return _NONE
+        if any(map(str.isdigit, token)):
+            return _DIGITS
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[token] = number = _hash(token.lstrip("#").encode("utf-8", "surrogatepass"), 4) >> 2
+        return number
+
+
+_DIGITS = _hash(b"0", 4) >> 2
+_numbers = _Numbers()
