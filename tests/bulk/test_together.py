@@ -28,7 +28,7 @@ Given = Callable[[Collection, Conversation], dict[str, Any]]
 class ReuseOnly(Collection):
     """A collection that knows no customer's history."""
 
-    def before(self, conversation: Conversation) -> tuple[Conversation, ...]:
+    def before(self, _: Conversation) -> tuple[Conversation, ...]:
         return ()
 
 

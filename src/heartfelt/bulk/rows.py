@@ -86,8 +86,10 @@ def assessed(rows: Iterable[Good | Bad], reader: Reader, known: Known | None = N
             continue
         conversation, mended, place = row
         try:
-            given = {"history": known.before(conversation), "collection": known.collection} if known else {}
-            yield Assessed(conversation, mended, assess(conversation, reader=reader, **given))
+            history, collection = (known.before(conversation), known.collection) if known else ((), None)
+            yield Assessed(
+                conversation, mended, assess(conversation, history=history, collection=collection, reader=reader)
+            )
         except Exception as error:
             reason = (
                 f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote
