@@ -27,7 +27,7 @@ WRITTEN_AT = 64 * 1024 * 1024
 _READ = ["customer", "start", "id", "content"]
 _KEY = ["customer", "start", "id", "stretch", "row"]
 _FIELDS = [("customer", pa.string()), ("start", pa.timestamp("us", tz="UTC")), ("id", pa.string())]
-_SCHEMA = pa.schema([*_FIELDS, ("stretch", pa.int32()), ("row", pa.int32()), ("content", pa.binary())])
+_SCHEMA = pa.schema([*_FIELDS, ("stretch", pa.int32()), ("row", pa.int32()), ("content", pa.large_binary())])
 
 
 class Contacts:
@@ -81,7 +81,7 @@ def write_earlier(
     keys = pa.concat_tables(_sections(folder, names, bucket, buckets, _KEY))
     needed = np.array(sorted(_needed(keys)), dtype=np.int64).reshape(-1, 2)
     kept, places = np.unique(needed[:, 1], return_inverse=True)
-    contacts = _contents(_sections(folder, names, bucket, buckets, _SCHEMA.names), kept)
+    contacts = _contents(_sections(folder, names, bucket, buckets, _SCHEMA.names), kept).combine_chunks()
     bounds = np.searchsorted(needed[:, 0], np.arange(len(names) + 1))
     for start, stop in pairwise(bounds.tolist()):
         rows = contacts.take(places[start:stop]).combine_chunks()

@@ -57,5 +57,5 @@ class Join:
         for number in range(self.stretches):
             data = self.together.folder.read(replies_name(number))
             if data is None:
-                raise UnreadableInput("what was gathered from it is gone. Delete the folder and start anew")
+                raise UnreadableInput("some of what was gathered is gone. Delete the output folder and start anew")
             yield part_file.decode(data)
