@@ -105,17 +105,15 @@ class Table:
         return asking[near], rows[near]
 
     def _candidates(self, words: Ragged, starts: NDArray[Any], counts: NDArray[Any]) -> tuple[Integers, Integers]:
-        """Pairs that share a bucket and may be near; for each who asks, the `MOST_CANDIDATES` that share most buckets."""
+        """Pairs that share a bucket and may be near; for each who asks `MOST_CANDIDATES`: itself, then the most used."""
         asking = np.arange(len(starts), dtype=np.int64).repeat(counts.sum(axis=1))
         rows = self._rows[spans(starts.ravel(), counts.ravel())].astype(np.int64)
         may = self._may_be_near(words, asking, rows)
-        pairs, shared = np.unique((asking[may] << 32) | rows[may], return_counts=True)
+        pairs = np.unique((asking[may] << 32) | rows[may])
         same = spans(starts[:, BANDS], counts[:, BANDS])
         itself = (np.arange(len(starts), dtype=np.int64).repeat(counts[:, BANDS]) << 32) | self._rows[same]
-        shared[np.isin(pairs, itself)] += BUCKETS
-        asking, rows = pairs >> 32, pairs & 0xFFFFFFFF
-        order = np.lexsort((rows, -shared, asking))
-        asking, rows = asking[order], rows[order]
+        order = np.lexsort((pairs, ~np.isin(pairs, itself), pairs >> 32))
+        asking, rows = pairs[order] >> 32, pairs[order] & 0xFFFFFFFF
         each = np.bincount(asking, minlength=len(starts))
         first = spans(np.cumsum(each) - each, np.minimum(each, MOST_CANDIDATES))
         return asking[first], rows[first]
