@@ -35,7 +35,7 @@ def main() -> None:
     table = Table(title="heartfelt, proved", title_justify="left")
     for name in ("what", "measured", "bar"):
         table.add_column(name)
-    for part in (agreement, speed, lambda: large_file(gigabytes), long_conversation, huge_message, simulation):
+    for part in (agreement, speed, lambda: large_file(gigabytes), long_conversation, huge_message, reuse, simulation):
         for row in part():
             table.add_row(*row)
             print(" | ".join(row), flush=True)
@@ -113,6 +113,12 @@ def huge_message() -> Iterator[Row]:
     )
     half, whole = map(float, _python(code, SAMPLE).split())
     yield ("two messages of 1 MB", f"{whole:.1f} s ({whole / half:.1f} times 0.5 MB)", "seconds")
+
+
+def reuse() -> Iterator[Row]:
+    command = [sys.executable, str(ROOT / "benchmarks" / "reuse.py"), "--json"]
+    for what, measured, bar in json.loads(subprocess.run(command, check=False, capture_output=True).stdout):
+        yield (f"reuse of replies: {what}", measured, bar)
 
 
 def simulation() -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 import msgspec
 from msgspec import structs
@@ -13,7 +13,6 @@ from msgspec import structs
 from heartfelt import course, hidden
 from heartfelt import moment as moments
 from heartfelt.care import Care, care
-from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation, Message
 from heartfelt.course import Resolved
 from heartfelt.errors import HeartfeltError
@@ -22,7 +21,7 @@ from heartfelt.language.abuse import ABUSE, abusive
 from heartfelt.language.detection import LONGEST, language
 from heartfelt.language.lexical import LexicalReader
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Reader, Reading
+from heartfelt.language.reading import Reader, Reading, Reuse
 from heartfelt.language.trained.labels import LABELS
 from heartfelt.moment import Moment
 from heartfelt.norms import DEFAULT, Norms
@@ -31,6 +30,13 @@ from heartfelt.signals.cues.circumstance import VULNERABILITIES
 from heartfelt.signals.running import found, phrases_in, reader_of, why_not
 
 CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
+
+
+class Known(Reuse, Protocol):
+    """What is known of other conversations; a `heartfelt.Collection` is one."""
+
+    def before(self, conversation: Conversation) -> Sequence[Conversation]:
+        """The earlier conversations of the same customer, oldest first."""
 
 
 class Strength(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +79,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 def assess(
     conversation: Conversation,
     history: Sequence[Conversation] = (),
-    collection: Collection | None = None,
+    collection: Known | None = None,
     *,
     norms: Norms = DEFAULT,
     reader: Reader | None = None,

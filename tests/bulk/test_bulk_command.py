@@ -29,6 +29,17 @@ def test_counts_and_reasons_are_told_at_the_end_without_anyones_words(tmp_path: 
     assert done.stdout == ""
 
 
+def test_what_is_looked_at_together_can_be_left_out_whole_or_in_part(tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", 83)
+    for name, options in (("alone", ["--alone"]), ("without", ["--without", "history"]), ("together", [])):
+        assert bulk("--format", "jsonl", *options, source, tmp_path / name).returncode == 0
+    skipped = {
+        name: sum(b"no earlier conversations" in line for line in (tmp_path / name / "part-00000.jsonl").open("rb"))
+        for name in ("alone", "without", "together")
+    }
+    assert skipped["alone"] == skipped["without"] > skipped["together"]
+
+
 def test_input_of_which_nothing_can_be_used_ends_with_one(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("not json\n")
     done = bulk(tmp_path / "in.jsonl", tmp_path / "out")

@@ -23,6 +23,7 @@ from bulk_input import Here, batch, output, write_lines
 from heartfelt.bulk import ASSESSED, assess_batch, run
 from heartfelt.bulk.engines import ENGINES, engine_named
 from heartfelt.bulk.stretch import Stretch
+from heartfelt.bulk.together.gathering import Gather
 from heartfelt.bulk.work import Done, Work
 from heartfelt.errors import HeartfeltError, UnknownName
 
@@ -67,6 +68,19 @@ class KilledOnce(Work):
         return super().__call__(stretch)
 
 
+@dataclass(frozen=True)
+class GatherKilledOnce(Gather):
+    """The same in the first pass."""
+
+    mark: str = ""
+
+    def __call__(self, stretch: Stretch) -> Done:
+        if stretch.number == 1 and not Path(self.mark).exists():
+            Path(self.mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(stretch)
+
+
 @each_engine
 def test_the_files_are_those_of_one_process(tmp_path: Path, name: str) -> None:
     source = write_lines(tmp_path / "in.jsonl", 30, bad=True)
@@ -80,10 +94,14 @@ def test_the_files_are_those_of_one_process(tmp_path: Path, name: str) -> None:
 def test_a_killed_worker_changes_nothing(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write_lines(tmp_path / "in.jsonl", 30)
     run(str(source), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART)
-    killed = tmp_path / "killed"
+    killed, before = tmp_path / "killed", tmp_path / "killed_before"
     monkeypatch.setattr("heartfelt.bulk.running.Work", lambda *given: KilledOnce(*given, mark=str(killed)))
+    monkeypatch.setattr(
+        "heartfelt.bulk.together.learning.Gather", lambda *given: GatherKilledOnce(*given, mark=str(before))
+    )
     run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
     assert killed.exists()
+    assert before.exists()
     assert output(tmp_path / "out") == output(tmp_path / "plain")
 
 

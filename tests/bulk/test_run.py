@@ -23,7 +23,7 @@ PART = 3000
 
 
 def bulk(source: Path, out: Path, until: int | None = None, **options: Any) -> Counts:
-    options = {"reader": "phrases", "stretch_bytes": PART, **options}
+    options = {"reader": "phrases", "stretch_bytes": PART, "together": (), **options}
     return run(str(source), str(out), Here(until), **options)
 
 

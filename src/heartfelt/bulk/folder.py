@@ -64,6 +64,11 @@ class Place:
                 self.files.delete_file(aside)
             raise
 
+    def delete(self) -> None:
+        """Take this folder away, if it is there."""
+        with suppress(OSError):
+            self.files.delete_dir(self.path)
+
     def clear_aside(self) -> None:
         """Take away what interrupted writers left."""
         with suppress(OSError):

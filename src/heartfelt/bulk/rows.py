@@ -12,6 +12,7 @@ import pyarrow as pa
 from heartfelt.assessment import Assessment, assess
 from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
+from heartfelt.bulk.together.known import Known
 from heartfelt.conversation import Conversation, Event, Message, build, decode, encode, in_order
 from heartfelt.errors import InvalidConversation, UnreadableInput
 from heartfelt.language.reading import Reader
@@ -74,8 +75,8 @@ def row_of_line(line: bytes, place: str = "") -> Good | Bad:
     return Good(conversation, mended, place)
 
 
-def assessed(rows: Iterable[Good | Bad], reader: Reader) -> Iterator[Assessed | Bad]:
-    """Every row assessed, in order, each conversation for itself.
+def assessed(rows: Iterable[Good | Bad], reader: Reader, known: Known | None = None) -> Iterator[Assessed | Bad]:
+    """Every row assessed, in order, each conversation for itself or with what is known of others.
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
@@ -85,7 +86,10 @@ def assessed(rows: Iterable[Good | Bad], reader: Reader) -> Iterator[Assessed | 
             continue
         conversation, mended, place = row
         try:
-            yield Assessed(conversation, mended, assess(conversation, reader=reader))
+            history, collection = (known.before(conversation), known.collection) if known else ((), None)
+            yield Assessed(
+                conversation, mended, assess(conversation, history=history, collection=collection, reader=reader)
+            )
         except Exception as error:
             reason = (
                 f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote

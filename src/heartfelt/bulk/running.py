@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
 
 from heartfelt.assessment import READERS
+from heartfelt.bulk.done import Done, marks
 from heartfelt.bulk.engines.engine import Engine
 from heartfelt.bulk.folder import ASIDE, Place, place
 from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch, conversations_in, cut
-from heartfelt.bulk.work import DONE, Done, Work
+from heartfelt.bulk.together.learning import KINDS, Learning
+from heartfelt.bulk.work import DONE, Work
 from heartfelt.errors import HeartfeltError, UnknownName, UnreadableInput
 from heartfelt.version import __version__
 
 PLAN = "_heartfelt/run.json"
 SUCCESS = "_SUCCESS"
-READ_AT_ONCE = 16
 
 
 class File(msgspec.Struct, frozen=True):
@@ -40,6 +40,7 @@ class Plan(msgspec.Struct, frozen=True):
     by_date: bool
     stretch_bytes: int
     files: list[File]
+    together: list[str] = []
     stretches: list[Stretch] = []
 
 
@@ -78,21 +79,28 @@ def run(
     format: Literal["parquet", "jsonl"] = "parquet",  # noqa: A002
     by_date: bool = False,
     stretch_bytes: int = STRETCH_BYTES,
+    together: Collection[str] = KINDS,
     started: Callable[[int], None] = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Counts:
     """Assess all conversations of a file or folder into the folder `out`, a file for each stretch of the input.
 
     Both are paths or URLs. Run again after an interruption it does only what is not done yet, on whichever engine.
+    `together` names what is looked up in other conversations: "reuse" of replies, the customer's "history". It takes a
+    first pass over the input, whose bytes count as bytes to do; where that fails anywhere, nothing is assessed.
     `started` gets the bytes to do, `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds
     anything else than an earlier run over the same input in the same way, or the input cannot be read.
     """
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)
+    if unknown := [kind for kind in together if kind not in KINDS]:
+        raise UnknownName("kind of knowledge", unknown[0], KINDS)
     read_from, written_to = place(source), place(out)
     try:
-        plan = _agreed(_planned(read_from, source, reader, format, by_date, stretch_bytes), read_from, written_to, out)
-        done = {each.number: each for each in _done(written_to)}
+        plan = _planned(read_from, source, reader, format, by_date, stretch_bytes)
+        plan = _agreed(msgspec.structs.replace(plan, together=sorted(together)), read_from, written_to, out)
+        done = {each.number: each for each in marks(written_to, DONE)}
+        learning = Learning(read_from, written_to, together, plan.stretches)
     except OSError as error:
         why = error.strerror or error
         raise HeartfeltError(f"{source} or {out} cannot be used ({why}). Check the places and permissions.") from None
@@ -100,14 +108,18 @@ def run(
     counts = Counts(len(plan.stretches), len(done))
     for each in done.values():
         counts.add(each)
-    started(sum(stretch.size for stretch in to_do))
-    work = Work(read_from, written_to, reader, format, by_date)
-    for each in engine.run(work, to_do) if to_do else ():
+    to_learn = learning.left() if together and to_do else []
+    started(sum(stretch.size for stretch in (*to_learn, *to_do)))
+    if together and to_do:
+        counts.failed += learning.learn(engine, progress)
+    work = Work(read_from, written_to, reader, format, by_date, learning.together if together else None)
+    for each in engine.run(work, to_do) if to_do and not counts.failed else ():
         counts.add(each)
         progress(each.size)
     if not counts.failed:
         written_to.write(SUCCESS, counts.as_json())
         written_to.clear_aside()
+        learning.forget()
     return counts
 
 
@@ -143,15 +155,8 @@ def _agreed(plan: Plan, read_from: Place, written_to: Place, out: str) -> Plan:
     return begun
 
 
-def _done(out: Place) -> list[Done]:
-    folder = Place(out.files, f"{out.path}/{DONE}")
-    names = [each.path.rpartition("/")[2] for each in folder.inside()]
-    with ThreadPoolExecutor(READ_AT_ONCE) as pool:  # on object storage reading is mostly waiting
-        found = list(pool.map(folder.read, names))
-    return [msgspec.json.decode(content, type=Done) for content in found if content]
-
-
 _NAMES = {
     "files": "input (other files, or files that changed since)", "reader": "reader", "format": "format",
     "by_date": "layout (by date, or not)", "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
+    "together": "choice of what is looked at together",
 }  # fmt: skip

@@ -6,36 +6,24 @@ from collections import Counter
 from dataclasses import dataclass
 
 import msgspec
-import pyarrow as pa
 
 from heartfelt.assessment import reader_named
+from heartfelt.bulk.done import Done, done_or_why_not
 from heartfelt.bulk.folder import Place
 from heartfelt.bulk.output import FORMATS, date_folder
 from heartfelt.bulk.rows import Bad, assessed
 from heartfelt.bulk.stretch import Stretch, read
-from heartfelt.errors import HeartfeltError
+from heartfelt.bulk.together.known import Together
 
 DONE = "_heartfelt/done"
 QUARANTINE = "_quarantine"
 
 
-class Done(msgspec.Struct, frozen=True):
-    """What came of a stretch: how many rows were assessed, set aside (by reason) and mended (by what was mended).
-
-    `failed` says why it could not be done at all; then nothing of it was written.
-    """
-
-    number: int
-    size: int
-    assessed: int = 0
-    bad: dict[str, int] = {}
-    mended: dict[str, int] = {}
-    failed: str | None = None
-
-
 @dataclass(frozen=True)
 class Work:
-    """Assesses a stretch of `source` into `out`. Called again for the same stretch it writes the same files again.
+    """Assesses a stretch of `source` into `out`, with what is known of conversations `together`.
+
+    Called again for the same stretch it writes the same files again.
 
     The mark in `_heartfelt/done` comes last, so what has one is whole; that makes it safe to run a stretch twice, also
     at once, on engines that repeat lost tasks.
@@ -46,20 +34,17 @@ class Work:
     reader: str
     format: str
     by_date: bool
+    together: Together | None = None
 
     def __call__(self, stretch: Stretch) -> Done:
         """Do it; what keeps this stretch from being read or written is told in the result and stops no other."""
-        try:
-            return self._do(stretch)
-        except (OSError, pa.ArrowException, HeartfeltError) as error:
-            told = getattr(error, "strerror", None) or str(error)
-            why = told if isinstance(error, HeartfeltError) else f"{type(error).__name__}: {told}"
-            return Done(stretch.number, stretch.size, failed=f"{stretch.path}: {why}")
+        return done_or_why_not(stretch, lambda: self._do(stretch))
 
     def _do(self, stretch: Stretch) -> Done:
         rows, bad, mended = FORMATS[self.format](), list[Bad](), Counter[str]()
         count = 0
-        for row in assessed(read(self.source.files, stretch), reader_named(self.reader)):
+        known = self.together.known(stretch.number) if self.together else None
+        for row in assessed(read(self.source.files, stretch), reader_named(self.reader), known):
             if isinstance(row, Bad):
                 bad.append(row)
                 continue

@@ -36,6 +36,13 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
+class Kind(StrEnum):
+    """What is looked at together."""
+
+    reuse = "reuse"
+    history = "history"
+
+
 def command(
     source: Annotated[
         str, typer.Argument(metavar="IN", help="A file or folder of conversations, Parquet or JSONL; a path or a URL.")
@@ -57,6 +64,17 @@ def command(
     by_date: Annotated[
         bool, typer.Option("--by-date", help="A folder date=YYYY-MM-DD for each day (UTC) of first messages.")
     ] = False,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together/--alone",
+            help="Look at conversations together (reuse of replies, a customer's earlier contacts), which reads the "
+            "input twice, or each alone.",
+        ),
+    ] = True,
+    without: Annotated[
+        list[Kind] | None, typer.Option(help="Leave one of the two out: reuse or history; may be repeated.")
+    ] = None,
     part_size: Annotated[
         int,
         typer.Option(min=1, help="About how many MB of input become one file; an interruption costs that much work."),
@@ -64,16 +82,17 @@ def command(
 ) -> None:
     """Assess millions of conversations into a folder, on all cores of this machine or on a cluster.
 
-    An interrupted run goes on where it stopped when it is run again. Conversations are read each for itself.
+    An interrupted run goes on where it stopped when it is run again.
     """
     from heartfelt import bulk  # needs pyarrow, which only the extra brings
     from heartfelt.bulk.engines import engine_named
 
+    kinds = [kind.value for kind in Kind if kind not in (without or ())] if together else []
     chosen: Literal["parquet", "jsonl"] = format.value
     with _progress() as (started, advance):
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
-            stretch_bytes=part_size << 20, started=started, progress=advance,
+            stretch_bytes=part_size << 20, together=kinds, started=started, progress=advance,
         )  # fmt: skip
     _report(counts, out)
 

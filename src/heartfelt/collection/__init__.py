@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from heartfelt.collection.history import Histories
-from heartfelt.collection.reuse import ReplyReuse
 from heartfelt.conversation import Conversation, Message
+
+if TYPE_CHECKING:
+    from heartfelt.collection.reuse import ReplyReuse
+
+
+def _reply_reuse() -> ReplyReuse:
+    from heartfelt.collection.reuse import ReplyReuse  # loads numpy
+
+    return ReplyReuse()
 
 
 @dataclass
 class Collection:
     """Conversations of one team, looked at together. Fill it once, then give it to `assess`."""
 
-    _reuse: ReplyReuse = field(default_factory=ReplyReuse)
+    _reuse: ReplyReuse = field(default_factory=_reply_reuse)
     _histories: Histories = field(default_factory=Histories)
     conversations: int = 0
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from heartfelt.conversation import Conversation
 
 MOST_EARLIER = 20
+MOST_CONTACTS = 1000
+"""A name under which more conversations than this stand is no person but a placeholder, such as "guest"."""
+
+What = TypeVar("What")
 
 
 def began(conversation: Conversation) -> datetime | None:
@@ -16,23 +22,32 @@ def began(conversation: Conversation) -> datetime | None:
     return next((message.at for message in conversation.messages if message.at is not None), None)
 
 
+def earlier(contacts: Sequence[tuple[datetime, str, What]], start: datetime, own: str) -> list[What]:
+    """Of a customer's contacts (time, id, what) those before `start`, oldest first, at most the last `MOST_EARLIER`.
+
+    Contacts with the id `own` do not count. None at all for a name that is no person (`MOST_CONTACTS`).
+    """
+    if len(contacts) > MOST_CONTACTS:
+        return []
+    before = sorted((each for each in contacts if each[0] < start and each[1] != own), key=lambda each: each[:2])
+    return [what for _, _, what in before[-MOST_EARLIER:]]
+
+
 @dataclass
 class Histories:
     """Who wrote when; gives the conversations of the same customer that began before a given one."""
 
-    _by_customer: dict[str, list[tuple[datetime, Conversation]]] = field(default_factory=lambda: defaultdict(list))
+    _by_customer: dict[str, list[tuple[datetime, str, Conversation]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, conversation: Conversation) -> None:
         """Remember one conversation, if it names its customer and has a time."""
         start = began(conversation)
         if conversation.customer and start:
-            self._by_customer[conversation.customer].append((start, conversation))
+            self._by_customer[conversation.customer].append((start, conversation.id, conversation))
 
     def before(self, conversation: Conversation) -> tuple[Conversation, ...]:
-        """The earlier conversations of this customer, oldest first, at most the last `MOST_EARLIER`."""
+        """The earlier conversations of this customer, oldest first; see `earlier`."""
         start = began(conversation)
         if not conversation.customer or start is None:
             return ()
-        known = self._by_customer.get(conversation.customer, [])
-        earlier = [(at, other.id, other) for at, other in known if at < start and other.id != conversation.id]
-        return tuple(other for _, _, other in sorted(earlier, key=lambda item: item[:2])[-MOST_EARLIER:])
+        return tuple(earlier(self._by_customer.get(conversation.customer, []), start, conversation.id))

@@ -26,6 +26,11 @@ FEWEST_OTHERS = 3
 SHARE_OF_OTHERS = 0.003
 
 
+def fewest_others(conversations: int) -> int:
+    """In how many others of so many conversations a reply must have been given to count as reused."""
+    return max(FEWEST_OTHERS, round(conversations * SHARE_OF_OTHERS))
+
+
 class Hinted(Protocol):
     """What a reading needs to know of a signal: its name and the phrases that hint at it."""
 
@@ -280,8 +285,7 @@ class Reading:
     @property
     def many_others(self) -> int:
         """In how many other conversations a reply must have been given to count as reused: three, or three in a thousand."""
-        size = self.collection.conversations if self.collection else 0
-        return max(FEWEST_OTHERS, round(size * SHARE_OF_OTHERS))
+        return fewest_others(self.collection.conversations if self.collection else 0)
 
     # -- hints
 

@@ -38,10 +38,19 @@ SERVICE = frozenset(
 )
 
 
+def tokens(text: str) -> list[str]:
+    """The words of a text in lower case, as they stand there, with links, names after an @ and the # of tags."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word: no link and no name after an @."""
+    return not token.startswith(("http", "@"))
+
+
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; links and names after an @ are left out."""
-    found = _WORD.findall(text.lower().replace("’", "'"))
-    return tuple(word.lstrip("#") for word in found if not word.startswith(("http", "@")))
+    return tuple(token.lstrip("#") for token in tokens(text) if is_word(token))
 
 
 def specifics(text: str) -> frozenset[str]:

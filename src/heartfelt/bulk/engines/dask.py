@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
 import dask
 from distributed import Client, LocalCluster, as_completed
 
-from heartfelt.bulk.engines.engine import cores
-from heartfelt.bulk.stretch import Stretch
-from heartfelt.bulk.work import Done, Work
+from heartfelt.bulk.done import Done
+from heartfelt.bulk.engines.engine import AnyTask, cores
 
 
 class DaskEngine:
-    """One task a stretch; Dask repeats those of lost workers."""
+    """One task each; Dask repeats those of lost workers."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers or cores()
 
-    def run(self, work: Work, stretches: Sequence[Stretch]) -> Iterator[Done]:
-        """Give what came of each stretch as it is done."""
+    def run(self, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> Iterator[Done]:
+        """Give what came of each task as it is done."""
         with ExitStack() as stack:
             address = dask.config.get("scheduler-address", None) or stack.enter_context(self._here())
             client = stack.enter_context(Client(address))
-            futures = client.map(work, stretches, pure=False)
+            futures = client.map(work, tasks, pure=False)
             for future in as_completed(futures):
                 yield future.result()
                 future.release()

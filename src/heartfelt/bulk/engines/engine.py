@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
-from heartfelt.bulk.stretch import Stretch
-from heartfelt.bulk.work import Done, Work
+from heartfelt.bulk.done import Done, Task
+
+AnyTask = TypeVar("AnyTask", bound=Task)
 
 
 class Engine(Protocol):
-    """Does the work on every stretch, somewhere.
+    """Does the work on every task (mostly a stretch), somewhere.
 
-    `work` goes to workers by pickle and may be called twice for a stretch, so an engine repeats what it lost. Nothing else
+    `work` goes to workers by pickle and may be called twice for a task, so an engine repeats what it lost. Nothing else
     passes: each worker reads and writes its own files.
     """
 
-    def run(self, work: Work, stretches: Sequence[Stretch]) -> Iterator[Done]:
-        """Give what came of each stretch, as it is done, in any order. Raises `HeartfeltError` where workers are lost."""
+    def run(self, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> Iterator[Done]:
+        """Give what came of each task, as it is done, in any order. Raises `HeartfeltError` where workers are lost."""
 
 
 def cores() -> int:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 
-from heartfelt.bulk.engines.engine import cores
-from heartfelt.bulk.stretch import Stretch
-from heartfelt.bulk.work import Done, Work
+from heartfelt.bulk.done import Done
+from heartfelt.bulk.engines.engine import AnyTask, cores
 from heartfelt.errors import HeartfeltError
 
 ATTEMPTS = 3
@@ -21,14 +20,14 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class LocalEngine:
-    """A pool of processes. A stretch whose process was killed is done again."""
+    """A pool of processes. A task whose process was killed is done again."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers or cores()
 
-    def run(self, work: Work, stretches: Sequence[Stretch]) -> Iterator[Done]:
-        """Give what came of each stretch as it is done."""
-        left = {stretch.number: stretch for stretch in stretches}
+    def run(self, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> Iterator[Done]:
+        """Give what came of each task as it is done."""
+        left = {task.number: task for task in tasks}
         attempts = 0
         while left:
             attempts += 1
@@ -44,13 +43,13 @@ class LocalEngine:
                         "what is done stays."
                     ) from None
 
-    def _pool(self, work: Work, stretches: list[Stretch]) -> Iterator[Done]:
+    def _pool(self, work: Callable[[AnyTask], Done], tasks: list[AnyTask]) -> Iterator[Done]:
         # Started anew and not forked: a fork would inherit the locks of threads (progress, Arrow) that it does not have.
         context = get_context("spawn")
-        workers = min(self._workers, len(stretches))
+        workers = min(self._workers, len(tasks))
         with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
             try:
-                for future in as_completed([pool.submit(work, stretch) for stretch in stretches]):
+                for future in as_completed([pool.submit(work, task) for task in tasks]):
                     yield future.result()
             except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is under way; it will be done again
                 for process in list(pool._processes.values()):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
@@ -18,12 +18,11 @@ from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
-from heartfelt.bulk.engines.engine import cores
+from heartfelt.bulk.done import Done
+from heartfelt.bulk.engines.engine import AnyTask, cores
 from heartfelt.bulk.schema import ASSESSED
-from heartfelt.bulk.stretch import Stretch
-from heartfelt.bulk.work import Done, Work
 
-STRETCHES_A_CORE = 8
+TASKS_A_CORE = 8
 ATTEMPTS = 4
 UNNAMED = "local[*]"  # the master that Spark takes where nobody names one; it gives a lost task no second try
 
@@ -34,16 +33,16 @@ def spark_schema() -> StructType:
 
 
 class SparkEngine:
-    """One task a stretch, by `mapInArrow`; Spark repeats those of lost executors."""
+    """One task each, by `mapInArrow`; Spark repeats those of lost executors."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers or cores()
 
-    def run(self, work: Work, stretches: Sequence[Stretch]) -> Iterator[Done]:
-        """Give what came of the stretches, job by job, two of them at a time so that no core waits for the next."""
+    def run(self, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> Iterator[Done]:
+        """Give what came of the tasks, job by job, two of them at a time so that no core waits for the next."""
         session = self._session()
-        size = STRETCHES_A_CORE * session.sparkContext.defaultParallelism
-        jobs = [stretches[start : start + size] for start in range(0, len(stretches), size)]
+        size = TASKS_A_CORE * session.sparkContext.defaultParallelism
+        jobs = [tasks[start : start + size] for start in range(0, len(tasks), size)]
         with ThreadPoolExecutor(2) as pool:
             yield from chain.from_iterable(pool.map(lambda job: _job(session, work, job), jobs))
 
@@ -58,13 +57,13 @@ class SparkEngine:
         return SparkSession.builder.appName("heartfelt bulk").config(conf=conf).getOrCreate()
 
 
-def _job(session: SparkSession, work: Work, stretches: Sequence[Stretch]) -> list[Done]:
+def _job(session: SparkSession, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> list[Done]:
     def each(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            done = [msgspec.json.encode(work(stretches[number])) for number in batch.column(0).to_pylist()]
+            done = [msgspec.json.encode(work(tasks[number])) for number in batch.column(0).to_pylist()]
             yield pa.RecordBatch.from_pydict({"done": pa.array(done, pa.binary())})
 
-    numbers = session.range(0, len(stretches), 1, len(stretches))  # one a task
+    numbers = session.range(0, len(tasks), 1, len(tasks))  # one a task
     rows = numbers.mapInArrow(each, "done binary").collect()
     return [msgspec.json.decode(bytes(row.done), type=Done) for row in rows]
 

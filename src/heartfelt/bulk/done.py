@@ -1,0 +1,61 @@
+"""What came of a part of the work, and the marks that tell a later run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import msgspec
+import pyarrow as pa
+
+from heartfelt.bulk.folder import Place
+from heartfelt.errors import HeartfeltError
+
+READ_AT_ONCE = 16
+
+
+class Task(Protocol):
+    """Something to do: a stretch, or what stretches are joined to. `size` is about how many bytes of input it is."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What came of a task: how many rows were assessed, set aside (by reason) and mended (by what was mended).
+
+    `failed` says why it could not be done at all; then nothing of it was written.
+    """
+
+    number: int
+    size: int
+    assessed: int = 0
+    bad: dict[str, int] = {}
+    mended: dict[str, int] = {}
+    failed: str | None = None
+
+
+def done_or_why_not(task: Task, do: Callable[[], Done]) -> Done:
+    """What `do` gives; what keeps the task from being read or written is told in the result and stops no other."""
+    try:
+        return do()
+    except (OSError, pa.ArrowException, HeartfeltError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        why = told if isinstance(error, HeartfeltError) else f"{type(error).__name__}: {told}"
+        return Done(task.number, task.size, failed=f"{task.path}: {why}")
+
+
+def marks(out: Place, name: str) -> list[Done]:
+    """What was written down as done in a folder of `out`."""
+    folder = Place(out.files, f"{out.path}/{name}")
+    names = [each.path.rpartition("/")[2] for each in folder.inside()]
+    with ThreadPoolExecutor(READ_AT_ONCE) as pool:  # on object storage reading is mostly waiting
+        found = list(pool.map(folder.read, names))
+    return [msgspec.json.decode(content, type=Done) for content in found if content]

@@ -1,0 +1,55 @@
+"""The first pass as a whole: gather from every stretch, join, on whichever engine; what is done already is not done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from heartfelt.bulk.done import Done, marks
+from heartfelt.bulk.engines.engine import Engine
+from heartfelt.bulk.folder import Place
+from heartfelt.bulk.stretch import TO_THE_END, Stretch
+from heartfelt.bulk.together.contacts import BUCKET_BYTES
+from heartfelt.bulk.together.gathering import GATHERED, Gather
+from heartfelt.bulk.together.joining import Join
+from heartfelt.bulk.together.known import FOLDER, Together
+
+KINDS = ("reuse", "history")
+UNPACKED = 8
+"""About how many times larger than its file compressed JSONL is."""
+
+
+class Learning:
+    """Makes known, for the stretches of a run, what `kinds` (of `KINDS`) name."""
+
+    def __init__(self, source: Place, out: Place, kinds: Iterable[str], stretches: Sequence[Stretch]) -> None:
+        size = sum(stretch.size * (UNPACKED if stretch.stop == TO_THE_END else 1) for stretch in stretches)
+        buckets = 1 + size // BUCKET_BYTES if "history" in kinds else 0
+        self.together = Together(Place(out.files, f"{out.path}/{FOLDER}"), "reuse" in kinds, buckets)
+        self._source, self._stretches = source, stretches
+        self._gathered = marks(self.together.folder, GATHERED)
+
+    def left(self) -> list[Stretch]:
+        """The stretches that are to be gathered from yet."""
+        done = {each.number for each in self._gathered}
+        return [stretch for stretch in self._stretches if stretch.number not in done]
+
+    def learn(self, engine: Engine, progress: Callable[[int], None]) -> list[str]:
+        """Do what is left to do; what could not be done, then nothing is known."""
+        left, gathered = self.left(), list(self._gathered)
+        for done in engine.run(Gather(self._source, self.together), left) if left else ():
+            gathered.append(done)
+            progress(done.size)
+        if failed := _failed(gathered):
+            return failed
+        join = Join(self.together, len(self._stretches), sum(done.assessed for done in gathered))
+        there = {each.path.rpartition("/")[2] for each in self.together.folder.inside()}
+        joints = [joint for joint in join.joints() if joint.path not in there]
+        return _failed(engine.run(join, joints)) if joints else []
+
+    def forget(self) -> None:
+        """Take all of it away: it holds what customers wrote, a second time."""
+        self.together.folder.delete()
+
+
+def _failed(several: Iterable[Done]) -> list[str]:
+    return [done.failed for done in several if done.failed]

@@ -1,0 +1,155 @@
+"""Which templates are nearly the same: MinHash (Broder 1997) in bands, then the Jaccard similarity of their words.
+
+The signatures are made by the library rensa. Its own table of bands takes 1.2 kB a template; the sorted columns here
+take 212 bytes, and a million templates can be looked up in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from heartfelt.collection.part import Part
+from heartfelt.collection.ragged import Integers, Ragged, spans
+
+NEAR = 0.8
+PERMUTATIONS = 70
+BANDS = 14
+BUCKETS = BANDS + 1
+SEED = 7
+MOST_CANDIDATES = 200
+MOST_IN_BUCKET = 50
+_STEP = 2_000
+_ODD = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, PERMUTATIONS + 1, dtype=np.uint64)
+
+
+def buckets(words: Ragged) -> NDArray[np.uint64]:
+    """For each row of words its buckets, shape (rows, `BUCKETS`): one a band, and one for the whole signature.
+
+    The last one sees to it that a template finds itself in any crowd. The high 32 bits say which of them it is.
+    """
+    made = np.empty((len(words), BUCKETS), dtype=np.uint64)
+    for start in range(0, len(words), _STEP):
+        some = words.take(slice(start, start + _STEP))
+        tokens, offsets = some.values.astype(np.uint64), some.offsets.astype(np.uint64)
+        signed = RMinHash.digest_matrix_from_flat_token_hashes(tokens, offsets, PERMUTATIONS, SEED).to_rows()
+        signatures = np.array(signed, dtype=np.uint64).reshape(len(some), PERMUTATIONS)
+        each = signatures * _ODD
+        made[start : start + _STEP, :BANDS] = each.reshape(len(some), BANDS, -1).sum(axis=2) >> np.uint64(32)
+        made[start : start + _STEP, BANDS] = each.sum(axis=1) >> np.uint64(32)
+    return made | (np.arange(BUCKETS, dtype=np.uint64) << np.uint64(32))
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A part that can be asked which of its templates are near to others.
+
+    Its rows are ordered by how many conversations a template stood in, most first (ties by key): of a crowded bucket only
+    the first `MOST_IN_BUCKET` are looked at, and they are the ones that matter.
+    """
+
+    part: Part
+    _buckets: NDArray[np.uint64]
+    _rows: NDArray[np.uint32]
+    _bits: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, part: Part) -> Table:
+        """The table of a part, in whatever order its rows are."""
+        order = np.lexsort((part.templates, -part.conversations.lengths))
+        ordered = part.take(order)
+        made = np.ascontiguousarray(buckets(ordered.words).T)
+        rows = np.empty(made.shape, dtype=np.uint32)
+        for one in range(BUCKETS):
+            rows[one] = np.argsort(made[one], kind="stable")
+            made[one] = made[one, rows[one]]
+        return cls(ordered, made.ravel(), rows.ravel(), _bits(ordered.words))
+
+    def near(self, words: Ragged) -> tuple[Integers, Integers]:
+        """Pairs (row of `words`, row of the table) whose Jaccard similarity is at least `NEAR`, as two arrays."""
+        made = buckets(words)
+        starts = np.searchsorted(self._buckets, made)
+        counts = np.searchsorted(self._buckets, made, side="right") - starts
+        if not counts.any():  # most replies are like no other, and this is the quickest way to say so
+            none = np.empty(0, dtype=np.int64)
+            return none, none
+        return self._verified(words, starts, counts)
+
+    def near_each_other(self) -> Iterator[tuple[slice, Integers, Integers]]:
+        """The same for the table's own templates, some thousand at a time: which rows, and the pairs of each step."""
+        starts, counts = self._own_buckets()
+        for start in range(0, len(self.part), _STEP):
+            some = slice(start, min(start + _STEP, len(self.part)))
+            yield some, *self._verified(self.part.words.take(some), starts[some], counts[some])
+
+    def _own_buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Where the bucket of each row begins and how many it holds (at most `MOST_IN_BUCKET`), shapes (rows, `BUCKETS`)."""
+        begins = np.flatnonzero(np.diff(self._buckets, prepend=np.uint64(2**64 - 1)))
+        lengths = np.diff(begins, append=len(self._buckets))
+        starts, counts = (np.empty((len(self.part), BUCKETS), dtype=np.int32) for _ in range(2))
+        places = np.arange(BUCKETS).repeat(len(self.part))
+        starts[self._rows, places] = begins.repeat(lengths)
+        counts[self._rows, places] = np.minimum(lengths, MOST_IN_BUCKET).repeat(lengths)
+        return starts, counts
+
+    def _verified(self, words: Ragged, starts: NDArray[Any], counts: NDArray[Any]) -> tuple[Integers, Integers]:
+        asking, rows = self._candidates(words, starts, np.minimum(counts, MOST_IN_BUCKET))
+        both = _in_common(words, asking, self.part.words, rows)
+        either = words.lengths[asking] + self.part.words.lengths[rows] - both
+        near = both / either >= NEAR
+        return asking[near], rows[near]
+
+    def _candidates(self, words: Ragged, starts: NDArray[Any], counts: NDArray[Any]) -> tuple[Integers, Integers]:
+        """Pairs that share a bucket and may be near; for each who asks `MOST_CANDIDATES`: itself, then the most used."""
+        asking = np.arange(len(starts), dtype=np.int64).repeat(counts.sum(axis=1))
+        rows = self._rows[spans(starts.ravel(), counts.ravel())].astype(np.int64)
+        may = self._may_be_near(words, asking, rows)
+        pairs = np.unique((asking[may] << 32) | rows[may])
+        same = spans(starts[:, BANDS], counts[:, BANDS])
+        itself = (np.arange(len(starts), dtype=np.int64).repeat(counts[:, BANDS]) << 32) | self._rows[same]
+        order = np.lexsort((pairs, ~np.isin(pairs, itself), pairs >> 32))
+        asking, rows = pairs[order] >> 32, pairs[order] & 0xFFFFFFFF
+        each = np.bincount(asking, minlength=len(starts))
+        first = spans(np.cumsum(each) - each, np.minimum(each, MOST_CANDIDATES))
+        return asking[first], rows[first]
+
+    def _may_be_near(self, words: Ragged, asking: Integers, rows: Integers) -> NDArray[np.bool_]:
+        """False only for pairs that cannot be near, by how many words each has and by the bits that both have set.
+
+        Words in common are at most the bits in common and those words of one of them that fell on a bit already set.
+        """
+        bits, one, other = _bits(words), words.lengths, self.part.words.lengths
+        crowded = one - np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+        most = crowded[asking]
+        for place in range(bits.shape[1]):
+            most += np.bitwise_count(bits[asking, place] & self._bits[rows, place])
+        most = np.minimum(most, np.minimum(one[asking], other[rows]))
+        may: NDArray[np.bool_] = most * (1 + 1 / NEAR) >= (one[asking] + other[rows]) - 1e-6
+        return may
+
+
+def _bits(words: Ragged) -> NDArray[np.uint64]:
+    """For each row of words the bits that they fall on, of 256: shape (rows, 4)."""
+    bits = np.zeros((len(words), 4), dtype=np.uint64)
+    fallen = words.values.astype(np.uint64)
+    places = words.owners * 4 + ((fallen >> np.uint64(6)) & np.uint64(3)).astype(np.int64)
+    np.bitwise_or.at(bits.ravel(), places, np.uint64(1) << (fallen & np.uint64(63)))
+    return bits
+
+
+def _in_common(words: Ragged, asking: Integers, others: Ragged, rows: Integers) -> Integers:
+    """For each pair of rows, how many words they have in common."""
+    from scipy.sparse import csr_array  # slow to load
+
+    def sets(some: Ragged) -> Any:
+        ones = np.ones(len(some.values), dtype=np.int8)
+        return csr_array((ones, some.values, some.offsets.astype(np.int32)), shape=(len(some), 1 << 30))
+
+    shared = sets(words.take(asking)).multiply(sets(others.take(rows)))
+    counts: Integers = np.diff(shared.indptr).astype(np.int64)
+    return counts

@@ -1,0 +1,66 @@
+"""Rows of unequal length in two flat arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ragged:
+    """Row i is `values[offsets[i]:offsets[i + 1]]`; `offsets` (rows + 1 of them) begins with 0."""
+
+    offsets: Integers
+    values: NDArray[Any]
+
+    @classmethod
+    def of(cls, lengths: NDArray[Any], values: NDArray[Any]) -> Ragged:
+        """Rows of these lengths, their values one after the other."""
+        return cls(np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]), values)
+
+    @classmethod
+    def joined(cls, several: Sequence[Ragged]) -> Ragged:
+        """The rows of all, in order; at least one must be given."""
+        lengths = np.concatenate([one.lengths for one in several])
+        return cls.of(lengths, np.concatenate([one.values for one in several]))
+
+    @property
+    def lengths(self) -> Integers:
+        """How long each row is."""
+        return np.diff(self.offsets)
+
+    @property
+    def owners(self) -> Integers:
+        """For each value, its row."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), self.lengths)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def take(self, rows: NDArray[Any] | slice) -> Ragged:
+        """Some rows, in the order asked for."""
+        lengths = self.lengths[rows]
+        return Ragged.of(lengths, self.values[spans(self.offsets[:-1][rows], lengths)])
+
+    def distinct(self) -> Ragged:
+        """Each row ascending and without repetitions."""
+        owners = self.owners
+        order = np.lexsort((self.values, owners))
+        owners, values = owners[order], self.values[order]
+        new = np.ones(len(values), dtype=bool)
+        new[1:] = (owners[1:] != owners[:-1]) | (values[1:] != values[:-1])
+        return Ragged.of(np.bincount(owners[new], minlength=len(self)), values[new])
+
+
+def spans(starts: NDArray[Any], lengths: NDArray[Any]) -> Integers:
+    """All indices start, start + 1, ... of spans, one span after the other."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    indices: Integers = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
+    return indices
