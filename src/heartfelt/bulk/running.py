@@ -12,7 +12,7 @@ import msgspec
 
 from heartfelt.assessment import READERS
 from heartfelt.bulk.engines.engine import Engine
-from heartfelt.bulk.folder import ASIDE, Place, place
+from heartfelt.bulk.folder import ASIDE, Place, bare, place
 from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch, conversations_in, cut
 from heartfelt.bulk.work import DONE, Done, Work
 from heartfelt.errors import HeartfeltError, UnknownName, UnreadableInput
@@ -90,6 +90,7 @@ def run(
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)
     read_from, written_to = place(source), place(out)
+    source, out = bare(source), bare(out)  # from here on only told
     try:
         plan = _agreed(_planned(read_from, source, reader, format, by_date, stretch_bytes), read_from, written_to, out)
         done = {each.number: each for each in _done(written_to)}

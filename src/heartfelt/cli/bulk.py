@@ -68,6 +68,7 @@ def command(
     """
     from heartfelt import bulk  # needs pyarrow, which only the extra brings
     from heartfelt.bulk.engines import engine_named
+    from heartfelt.bulk.folder import bare
 
     chosen: Literal["parquet", "jsonl"] = format.value
     with _progress() as (started, advance):
@@ -75,7 +76,7 @@ def command(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
             stretch_bytes=part_size << 20, started=started, progress=advance,
         )  # fmt: skip
-    _report(counts, out)
+    _report(counts, bare(out))
 
 
 @contextmanager
