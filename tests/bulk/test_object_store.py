@@ -16,7 +16,7 @@ pytest.importorskip("moto.server", reason="the extra dev-store is not installed"
 from bulk_input import LINES, Here, output, write_lines, write_parquet
 from object_store import BUCKET, Store, serving
 
-from heartfelt.bulk import run
+from heartfelt.bulk import run, views
 from heartfelt.bulk.engines import engine_named
 from heartfelt.bulk.folder import place
 from heartfelt.errors import HeartfeltError
@@ -64,6 +64,14 @@ def test_the_objects_are_the_files_of_a_folder(store: Store, lake: str, tmp_path
     counts = run(source, out, engine, reader="phrases", by_date=by_date, stretch_bytes=PART)
     assert counts.assessed == 60
     assert written(store, f"{lake}/out") == plain(tmp_path, by_date)
+
+
+@pytest.mark.usefixtures("store")
+def test_tables_are_read_from_the_store(lake: str) -> None:
+    pytest.importorskip("duckdb", reason="the extra lake is not installed")
+    run(f"s3://{BUCKET}/{lake}/in", f"s3://{BUCKET}/{lake}/out", Here(), reader="phrases", stretch_bytes=PART)
+    tables = views(f"s3://{BUCKET}/{lake}/out")
+    assert tables.sql("SELECT count(*), count(DISTINCT id) FROM conversations").fetchall() == [(60, 60)]
 
 
 def test_parquet_is_read_from_the_store_as_from_a_folder(store: Store, lake: str, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ class Plan(msgspec.Struct, frozen=True):
     stretch_bytes: int
     files: list[File]
     stretches: list[Stretch] = []
+    source: str = ""
 
 
 @dataclass
@@ -119,7 +120,8 @@ def _planned(read_from: Place, source: str, reader: str, format_: str, by_date: 
         raise UnreadableInput(f"{source} does not exist or is empty. Check the path.")
     found = conversations_in(info, [] if info.is_file else inside, source)
     files = [File(each.path, each.size, each.mtime_ns) for each in found]
-    return Plan(__version__, reader, format_, by_date, stretch_bytes, files)
+    told = source if "://" in source else info.path
+    return Plan(__version__, reader, format_, by_date, stretch_bytes, files, source=told)
 
 
 def _agreed(plan: Plan, read_from: Place, written_to: Place, out: str) -> Plan:

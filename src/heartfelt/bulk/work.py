@@ -65,7 +65,7 @@ class Work:
                 continue
             count += 1
             mended.update(row.mended)
-            rows.add(row.assessment, date_folder(row.conversation) if self.by_date else "")
+            rows.add(row, date_folder(row.conversation) if self.by_date else "")
         name = f"part-{stretch.number:05}"
         if bad:
             lines = b"".join(msgspec.json.encode(each) + b"\n" for each in bad)
