@@ -1,8 +1,8 @@
 """Time and memory of tables and of the report over large outputs of `heartfelt bulk`.
 
-    python benchmarks/overview.py [--rows 100000 1000000 ...] [--reader fast] [--folder FOLDER]
+    python benchmarks/overview.py [--rows 100000 1000000 ...] [--assessed 10000] [--reader fast] [--folder FOLDER]
 
-One part of 10,000 simulated conversations is really assessed; the rest is that part again, and its input, under other ids.
+One part of simulated conversations is really assessed; the rest is that part again, and its input, under other ids.
 Each figure is a process of its own: seconds, and the most memory it ever held. The folder is removed at the end, but for
 one that was named.
 """
@@ -55,12 +55,13 @@ class Here:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000], help="how many conversations")
+    parser.add_argument("--assessed", type=int, default=A_PART, help="how many are really assessed (10000)")
     parser.add_argument("--reader", default="fast", help="who reads the one part (fast)")
     parser.add_argument("--folder", type=Path, help="where the output goes, to be kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="heartfelt-overview-") as temporary:
         folder = options.folder or Path(temporary)
-        _base(folder, options.reader)
+        _base(folder, options.assessed, options.reader)
         versions = f"heartfelt {heartfelt.__version__}, DuckDB {duckdb.__version__}, Python {platform.python_version()}"
         table = Table(title=versions, title_justify="left")
         for heading in ("conversations", "output, MB", *TASKS):
@@ -72,11 +73,13 @@ def main() -> None:
         Console(highlight=False, width=120).print(table)
 
 
-def _base(folder: Path, reader: str) -> None:
-    """One part, really assessed, with ids that hold a mark to be replaced."""
-    (folder / "base").mkdir(parents=True, exist_ok=True)
+def _base(folder: Path, assessed: int, reader: str) -> None:
+    """One part, really assessed, with ids that hold a mark to be replaced; one from before is used again."""
+    if (folder / "assessed").exists():
+        return
+    (folder / "base").mkdir(parents=True)
     with (folder / "base" / "part.jsonl").open("wb") as lines:
-        for number, conversation in enumerate(simulate(A_PART, seed=3).conversations):
+        for number, conversation in enumerate(simulate(assessed, seed=3).conversations):
             lines.write(encode(msgspec.structs.replace(conversation, id=f"c{MARK}-{number}")) + b"\n")
     run(str(folder / "base"), str(folder / "assessed"), Here(), reader=reader, stretch_bytes=2**40)
 
@@ -86,9 +89,13 @@ def grow(folder: Path, parts: int) -> int:
     written, out = folder / "in", folder / "out"
     for place in (written, out / "_heartfelt"):
         place.mkdir(parents=True, exist_ok=True)
-    lines = (folder / "base" / "part.jsonl").read_bytes()
-    part = pq.read_table(next((folder / "assessed").glob("part-*.parquet")))
-    ids = part["id"].to_pylist()
+    assessed = pq.read_table(next((folder / "assessed").glob("part-*.parquet")))
+    copies = A_PART // len(assessed)
+    part = pa.concat_tables([assessed] * copies)
+    marks = [f"{MARK}.{copy}" for copy in range(copies)]
+    ids = [name.replace(MARK, mark) for mark in marks for name in assessed["id"].to_pylist()]
+    once = (folder / "base" / "part.jsonl").read_bytes()
+    lines = b"".join(once.replace(MARK.encode(), mark.encode()) for mark in marks)
     files, stretches, size = [], [], 0
     for number in range(parts):
         source, target = written / f"{number:05}.jsonl.zst", out / f"part-{number:05}.parquet"

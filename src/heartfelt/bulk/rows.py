@@ -74,8 +74,10 @@ def row_of_line(line: bytes, place: str = "") -> Good | Bad:
     return Good(conversation, mended, place)
 
 
-def assessed(rows: Iterable[Good | Bad], reader: Reader) -> Iterator[Assessed | Bad]:
-    """Every row assessed, in order, each conversation for itself.
+def assessed(
+    rows: Iterable[Good | Bad], reader: Reader, only: frozenset[str] | None = None
+) -> Iterator[Assessed | Bad]:
+    """Every row assessed, in order, each conversation for itself, by all signals or `only` these.
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
@@ -85,7 +87,7 @@ def assessed(rows: Iterable[Good | Bad], reader: Reader) -> Iterator[Assessed | 
             continue
         conversation, mended, place = row
         try:
-            yield Assessed(conversation, mended, assess(conversation, reader=reader))
+            yield Assessed(conversation, mended, assess(conversation, reader=reader, only=only))
         except Exception as error:
             reason = (
                 f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote

@@ -42,6 +42,7 @@ class Plan(msgspec.Struct, frozen=True):
     files: list[File]
     stretches: list[Stretch] = []
     source: str = ""
+    signals: list[str] | None = None
 
 
 @dataclass
@@ -78,22 +79,26 @@ def run(
     reader: str = "fast",
     format: Literal["parquet", "jsonl"] = "parquet",  # noqa: A002
     by_date: bool = False,
+    signals: frozenset[str] | None = None,
     stretch_bytes: int = STRETCH_BYTES,
     started: Callable[[int], None] = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Counts:
     """Assess all conversations of a file or folder into the folder `out`, a file for each stretch of the input.
 
-    Both are paths or URLs. Run again after an interruption it does only what is not done yet, on whichever engine.
-    `started` gets the bytes to do, `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds
-    anything else than an earlier run over the same input in the same way, or the input cannot be read.
+    Both are paths or URLs; `signals` are the only ones to run. Run again after an interruption it does only what is not
+    done yet, on whichever engine. `started` gets the bytes to do, `progress` the bytes done since the last call. Raises
+    `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same way, or the input
+    cannot be read.
     """
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)
     read_from, written_to = place(source), place(out)
     source, out = bare(source), bare(out)  # from here on only told
     try:
-        plan = _agreed(_planned(read_from, source, reader, format, by_date, stretch_bytes), read_from, written_to, out)
+        planned = _planned(read_from, source, reader, format, by_date, stretch_bytes)
+        planned = msgspec.structs.replace(planned, signals=None if signals is None else sorted(signals))
+        plan = _agreed(planned, read_from, written_to, out)
         done = {each.number: each for each in _done(written_to)}
     except OSError as error:
         why = error.strerror or error
@@ -103,7 +108,7 @@ def run(
     for each in done.values():
         counts.add(each)
     started(sum(stretch.size for stretch in to_do))
-    work = Work(read_from, written_to, reader, format, by_date)
+    work = Work(read_from, written_to, reader, format, by_date, signals)
     for each in engine.run(work, to_do) if to_do else ():
         counts.add(each)
         progress(each.size)
@@ -156,5 +161,6 @@ def _done(out: Place) -> list[Done]:
 
 _NAMES = {
     "files": "input (other files, or files that changed since)", "reader": "reader", "format": "format",
-    "by_date": "layout (by date, or not)", "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
+    "by_date": "layout (by date, or not)", "signals": "choice of signals",
+    "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
 }  # fmt: skip

@@ -46,6 +46,7 @@ class Work:
     reader: str
     format: str
     by_date: bool
+    only: frozenset[str] | None = None
 
     def __call__(self, stretch: Stretch) -> Done:
         """Do it; what keeps this stretch from being read or written is told in the result and stops no other."""
@@ -59,7 +60,7 @@ class Work:
     def _do(self, stretch: Stretch) -> Done:
         rows, bad, mended = FORMATS[self.format](), list[Bad](), Counter[str]()
         count = 0
-        for row in assessed(read(self.source.files, stretch), reader_named(self.reader)):
+        for row in assessed(read(self.source.files, stretch), reader_named(self.reader, only=self.only), self.only):
             if isinstance(row, Bad):
                 bad.append(row)
                 continue

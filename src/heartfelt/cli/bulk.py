@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from heartfelt.cli.source import ReaderName, notes
+from heartfelt.cli.source import ReaderName, Signals, notes, only_of
 from heartfelt.errors import HeartfeltError
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def command(
     by_date: Annotated[
         bool, typer.Option("--by-date", help="A folder date=YYYY-MM-DD for each day (UTC) of first messages.")
     ] = False,
+    signals: Signals = None,
     part_size: Annotated[
         int,
         typer.Option(min=1, help="About how many MB of input become one file; an interruption costs that much work."),
@@ -74,7 +75,7 @@ def command(
     with _progress() as (started, advance):
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
-            stretch_bytes=part_size << 20, started=started, progress=advance,
+            signals=only_of(signals), stretch_bytes=part_size << 20, started=started, progress=advance,
         )  # fmt: skip
     _report(counts, bare(out))
 

@@ -44,7 +44,12 @@ def plan_of(out: Place) -> Plan:
     stored, success = out.read(PLAN), out.read(SUCCESS)
     if stored is None or success is None:
         raise HeartfeltError(f"{out.path} is no finished run of heartfelt bulk. Run it to its end first.")
-    return msgspec.json.decode(stored, type=Plan)
+    plan = msgspec.json.decode(stored, type=Plan)
+    if plan.signals is not None:
+        raise HeartfeltError(
+            f"{out.path} was assessed by chosen signals only; a report needs all. Ask its tables in SQL."
+        )
+    return plan
 
 
 def problems_of(out: Place) -> Problems:
