@@ -29,6 +29,7 @@ from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
 from heartfelt.signals.running import found, phrases_in, reader_of, why_not
 
+NOT_CHOSEN = "not chosen"
 CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
 
 
@@ -84,19 +85,21 @@ def assess(
     norms: Norms = DEFAULT,
     reader: Reader | None = None,
     listed_from: Mapping[str, float] | None = None,
+    only: frozenset[str] | None = None,
 ) -> Assessment:
     """Find the cues, signs and acts of a conversation and say what they come to.
 
     `history` are earlier conversations of the same customer, oldest first (taken from the collection when not given);
     `collection` tells how often a reply went to others; `norms` what counts as slow; `listed_from` from which strength
-    (0 to 1) findings of a signal are listed, where it should be another than the reader's own. The same input gives the
-    same result, in any process. Raises `UnknownName` for a signal that does not exist.
+    (0 to 1) findings of a signal are listed, where it should be another than the reader's own. `only` these signals run:
+    then nothing is said of the whole, which takes all of them. The same input gives the same result, in any process.
+    Raises `UnknownName` for a signal that does not exist.
     """
-    for name in listed_from or ():
+    for name in (*(listed_from or ()), *(only or ())):
         named(name)
     if collection is not None and not history:
         history = collection.before(conversation)
-    reading = (reader or reader_named(DEFAULT_READER)).read(conversation, history, collection, norms)
+    reading = (reader or reader_named(DEFAULT_READER, only=only)).read(conversation, history, collection, norms)
     reading.listed_from = listed_from or {}
     spoken = spoken_language(conversation)
     cues: list[Cue] = []
@@ -105,7 +108,8 @@ def assess(
     skipped = []
     by_id = {message.id: message for message in conversation.messages}
     for signal in signals().values():
-        if reason := why_not(signal, conversation, reading, spoken):
+        chosen = only is None or signal.name in only
+        if reason := why_not(signal, conversation, reading, spoken) if chosen else NOT_CHOSEN:
             skipped.append(Skipped(signal=signal.name, reason=reason))
             continue
         for finding in found(signal, conversation, reading):
@@ -122,7 +126,15 @@ def assess(
     assessment = Assessment(
         id=conversation.id, cues=tuple(cues), signs=tuple(signs), acts=tuple(acts), skipped=tuple(skipped)
     )
-    return _with_whole(assessment, reading) if spoken == "en" else assessment
+    if spoken != "en":
+        return assessment
+    return _with_whole(assessment, reading) if only is None else _with_opportunities(assessment, only)
+
+
+def _with_opportunities(found_so_far: Assessment, only: frozenset[str]) -> Assessment:
+    """The assessment with what came of the cues that were looked for."""
+    outcomes = {name: _outcomes(found_so_far.cues, name) for name in CUES if name in only}
+    return structs.replace(found_so_far, opportunities=outcomes)
 
 
 def _with_whole(found_so_far: Assessment, reading: Reading) -> Assessment:
@@ -185,23 +197,31 @@ DEFAULT_READER = "full"
 
 
 @lru_cache(maxsize=8)
-def reader_named(name: str, calibration: Path | None = None) -> Reader:
+def reader_named(name: str, calibration: Path | None = None, only: frozenset[str] | None = None) -> Reader:
     """A reader by its name: `full` and `fast` have weights, `phrases` has none. Loaded once, when first asked for.
 
-    `calibration` is a file that `heartfelt calibrate` wrote for this reader. Raises `HeartfeltError` for another name,
-    or for a calibration that does not fit.
+    `calibration` is a file that `heartfelt calibrate` wrote for this reader. Where `only` these signals will run it looks
+    for nothing that others need, and loads no weights where none of these needs any. Raises `HeartfeltError` for another
+    name, or for a calibration that does not fit.
     """
     if name not in READERS:
         raise HeartfeltError(f"There is no reader {name!r}. Known: {', '.join(READERS)}.")
     if name == "phrases":
         if calibration:
             raise HeartfeltError("The reader phrases has no calibration. Use --reader full or fast with one.")
-        return lexical_reader()
+        return lexical_reader() if only is None else _reader_for(only)
+    if only is not None and only.isdisjoint(LABELS):
+        return _reader_for(only)
     from heartfelt.language.trained import models  # costs time and memory, so only when it is used
 
     if name == "full":
-        return models.full(lexical_reader(), calibration)
-    return models.fast(_unweighed_reader(), calibration)
+        return models.full(lexical_reader() if only is None else _reader_for(only), calibration)
+    return models.fast(_unweighed_reader() if only is None else _reader_for(only - set(LABELS)), calibration)
+
+
+def _reader_for(only: frozenset[str]) -> LexicalReader:
+    """Looks for the phrases of these signals and no others."""
+    return reader_of(signal for signal in signals().values() if signal.name in only)
 
 
 def _unweighed_reader() -> LexicalReader:

@@ -26,13 +26,14 @@ class Signal:
     """One signal. Its module holds `find(conversation, reading)` and, in the docstring, what it means.
 
     `module` is the module's `__name__`: the name and the kind come from it. `needs` is the data without which it is
-    skipped with a reason; `languages` those it was checked in (empty: it reads no words). Findings below `threshold` are
-    not listed.
+    skipped with a reason, `uses` data that it looks at where there is some; `languages` those it was checked in (empty:
+    it reads no words). Findings below `threshold` are not listed.
     """
 
     module: str
     phrases: Phrases = NO_PHRASES
     needs: frozenset[Need] = frozenset()
+    uses: frozenset[Need] = frozenset()
     channels: frozenset[str] = frozenset(CHANNELS)
     languages: frozenset[str] = frozenset({"en"})
     threshold: float = 0.5

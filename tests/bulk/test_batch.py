@@ -33,10 +33,23 @@ def test_a_row_says_what_assess_says_of_the_conversation() -> None:
     found = assess_batch(batch(20))
     expected = [assessment_row(assess(each, reader=reader_named("fast"))) for each in conversations(20)]
     assert found.schema == ASSESSED
-    assert found.drop_columns(["error"]).equals(
-        pa.RecordBatch.from_pylist(expected, schema=found.drop_columns(["error"]).schema)
-    )
+    alone = found.drop_columns(["at", "channel", "queue", "bots", "error"])
+    assert alone.equals(pa.RecordBatch.from_pylist(expected, schema=alone.schema))
     assert any(row["cues"] for row in expected)
+
+
+def test_beside_an_assessment_stands_what_tables_are_made_by() -> None:
+    found = assess_batch(batch(40), "phrases").select(["at", "channel", "queue", "bots"]).to_pylist()
+    assert found == [
+        {
+            "at": next((message.at for message in each.messages if message.at), None),
+            "channel": each.channel,
+            "queue": each.queue,
+            "bots": [message.id for message in each.messages if message.role == "bot"],
+        }
+        for each in conversations(40)
+    ]
+    assert any(row["bots"] for row in found)
 
 
 def test_rows_keep_their_order_and_one_that_is_no_conversation_stays_with_its_reason() -> None:

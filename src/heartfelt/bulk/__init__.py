@@ -14,6 +14,7 @@ from heartfelt.bulk.batch import assess_batch, assess_batches
 from heartfelt.bulk.messages import messages_to_conversations
 from heartfelt.bulk.running import Counts, run
 from heartfelt.bulk.schema import ASSESSED, ASSESSMENTS, CONVERSATIONS
+from heartfelt.bulk.views import views
 
 __all__ = [
     "ASSESSED",
@@ -24,4 +25,5 @@ __all__ = [
     "assess_batches",
     "messages_to_conversations",
     "run",
+    "views",
 ]

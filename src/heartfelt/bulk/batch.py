@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from heartfelt.assessment import Assessment, reader_named
-from heartfelt.bulk.rows import Bad, assessed, rows_of
+from heartfelt.assessment import reader_named
+from heartfelt.bulk.rows import Assessed, Bad, assessed, rows_of
 from heartfelt.bulk.schema import ASSESSED, ASSESSMENTS
 from heartfelt.connectors.assessments import assessment_row
 
@@ -25,7 +25,7 @@ def assess_batch(batch: pa.RecordBatch, reader: str = "fast") -> pa.RecordBatch:
         if isinstance(row, Bad):
             rows.append({"id": row.id, "error": row.reason})
         else:
-            rows.append(assessment_row(row.assessment))
+            rows.append(_row(row))
     return pa.RecordBatch.from_pylist(rows, schema=ASSESSED)
 
 
@@ -35,6 +35,16 @@ def assess_batches(batches: Iterable[pa.RecordBatch], reader: str = "fast") -> I
         yield assess_batch(batch, reader)
 
 
-def to_batch(assessments: Sequence[Assessment]) -> pa.RecordBatch:
-    """Assessments as a batch of the schema `ASSESSMENTS`."""
-    return pa.RecordBatch.from_pylist([assessment_row(each) for each in assessments], schema=ASSESSMENTS)
+def to_batch(rows: Sequence[Assessed]) -> pa.RecordBatch:
+    """Assessments, with what stands beside them, as a batch of the schema `ASSESSMENTS`."""
+    return pa.RecordBatch.from_pylist([_row(each) for each in rows], schema=ASSESSMENTS)
+
+
+def _row(found: Assessed) -> dict[str, Any]:
+    conversation = found.conversation
+    return assessment_row(found.assessment) | {
+        "at": next((message.at for message in conversation.messages if message.at is not None), None),
+        "channel": conversation.channel,
+        "queue": conversation.queue,
+        "bots": [message.id for message in conversation.messages if message.role == "bot"],
+    }

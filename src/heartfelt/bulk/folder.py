@@ -14,6 +14,8 @@ from pyarrow import fs as arrow_fs
 from heartfelt.errors import HeartfeltError, UnreadableInput
 
 ASIDE = "_heartfelt/unfinished"
+WHOLE_UPLOADS = ("s3", "gcs")
+"""Stores that show an object only once its upload is complete, and that cannot rename."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,15 @@ class Place:
     def appearing(self, name: str) -> Iterator[pa.NativeFile]:
         """A stream to write to that becomes the file `name` of this folder only when all went well.
 
-        Several processes may write the same name at once: each writes aside, the last one stays.
+        Several processes may write the same name at once: each writes aside, the last one stays. For an object store it
+        is held in memory and sent in one upload, since closing an upload half-way would leave half an object.
         """
+        if self.files.type_name in WHOLE_UPLOADS:
+            content = pa.BufferOutputStream()
+            yield content
+            with self.files.open_output_stream(f"{self.path}/{name}", compression=None) as upload:
+                upload.write(content.getvalue())
+            return
         aside = f"{self.path}/{ASIDE}/{uuid4().hex}"
         target = f"{self.path}/{name}"
         for path in (aside, target):
@@ -71,8 +80,9 @@ class Place:
 
     def clear_aside(self) -> None:
         """Take away what interrupted writers left."""
-        with suppress(OSError):
-            self.files.delete_dir(f"{self.path}/{ASIDE}")
+        if self.files.type_name not in WHOLE_UPLOADS:
+            with suppress(OSError):
+                self.files.delete_dir(f"{self.path}/{ASIDE}")
 
 
 def place(text: str) -> Place:
@@ -88,7 +98,7 @@ def place(text: str) -> Place:
     except (pa.ArrowException, ValueError, NotImplementedError):
         files, path = _by_fsspec(text)
     except OSError as error:
-        raise UnreadableInput(f"{_bare(text)} cannot be reached ({type(error).__name__}). Check the address.") from None
+        raise UnreadableInput(f"{bare(text)} cannot be reached ({type(error).__name__}). Check the address.") from None
     return Place(files, path.rstrip("/"))
 
 
@@ -99,15 +109,17 @@ def _by_fsspec(text: str) -> tuple[arrow_fs.FileSystem, str]:
         found, path = url_to_fs(text)
     except ImportError as error:
         needed = error.name or "fsspec with the package of this store"
-        raise HeartfeltError(f"{_bare(text)}: this kind of address needs {needed}. Install it with pip.") from None
+        raise HeartfeltError(f"{bare(text)}: this kind of address needs {needed}. Install it with pip.") from None
     except ValueError:
         raise HeartfeltError(
-            f"{_bare(text)} is of no known kind. Known: paths, file://, s3://, gs://, hdfs://, abfs://, and what fsspec knows."
+            f"{bare(text)} is of no known kind. Known: paths, file://, s3://, gs://, hdfs://, abfs://, and what fsspec knows."
         ) from None
     return arrow_fs.PyFileSystem(arrow_fs.FSSpecHandler(found)), path
 
 
-def _bare(text: str) -> str:
-    """A URL without what may be secret in it."""
+def bare(text: str) -> str:
+    """A path, or a URL without what may be secret in it."""
+    if "://" not in text:
+        return text
     scheme, _, rest = text.partition("://")
     return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}"

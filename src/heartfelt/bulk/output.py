@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from heartfelt.assessment import Assessment, encode
+from heartfelt.assessment import encode
 from heartfelt.bulk.batch import to_batch
 from heartfelt.bulk.folder import Place
+from heartfelt.bulk.rows import Assessed
 from heartfelt.bulk.schema import ASSESSMENTS
 from heartfelt.conversation import Conversation
 
@@ -23,9 +24,9 @@ NO_DATE = "__HIVE_DEFAULT_PARTITION__"
 
 
 class Rows(Protocol):
-    """Assessments of one stretch, gathered by the folder each goes to and written at the end."""
+    """Assessed conversations of one stretch, gathered by the folder each goes to and written at the end."""
 
-    def add(self, assessment: Assessment, folder: str) -> None:
+    def add(self, row: Assessed, folder: str) -> None:
         """Take one more."""
 
     def write(self, out: Place, name: str) -> None:
@@ -33,14 +34,14 @@ class Rows(Protocol):
 
 
 class JsonLines:
-    """One JSON object a line."""
+    """One JSON object a line: the assessment, and nothing beside it."""
 
     def __init__(self) -> None:
         self._lines: dict[str, list[bytes]] = defaultdict(list)
 
-    def add(self, assessment: Assessment, folder: str) -> None:
+    def add(self, row: Assessed, folder: str) -> None:
         """Take one more."""
-        self._lines[folder].append(encode(assessment) + b"\n")
+        self._lines[folder].append(encode(row.assessment) + b"\n")
 
     def write(self, out: Place, name: str) -> None:
         """Write the files."""
@@ -52,13 +53,13 @@ class Parquet:
     """Parquet with zstd, nested columns, one row group a file. Held as Arrow until the end, which is compact."""
 
     def __init__(self) -> None:
-        self._waiting: list[Assessment] = []
+        self._waiting: list[Assessed] = []
         self._batches: list[pa.RecordBatch] = []
         self._folders: list[str] = []
 
-    def add(self, assessment: Assessment, folder: str) -> None:
+    def add(self, row: Assessed, folder: str) -> None:
         """Take one more."""
-        self._waiting.append(assessment)
+        self._waiting.append(row)
         self._folders.append(folder)
         if len(self._waiting) == ROWS_AT_ONCE:
             self._pack()

@@ -75,8 +75,10 @@ def row_of_line(line: bytes, place: str = "") -> Good | Bad:
     return Good(conversation, mended, place)
 
 
-def assessed(rows: Iterable[Good | Bad], reader: Reader, known: Known | None = None) -> Iterator[Assessed | Bad]:
-    """Every row assessed, in order, each conversation for itself or with what is known of others.
+def assessed(
+    rows: Iterable[Good | Bad], reader: Reader, known: Known | None = None, only: frozenset[str] | None = None
+) -> Iterator[Assessed | Bad]:
+    """Every row assessed, in order, by all signals or `only` these; with what is known of other conversations, if anything.
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
@@ -87,9 +89,8 @@ def assessed(rows: Iterable[Good | Bad], reader: Reader, known: Known | None = N
         conversation, mended, place = row
         try:
             history, collection = (known.before(conversation), known.collection) if known else ((), None)
-            yield Assessed(
-                conversation, mended, assess(conversation, history=history, collection=collection, reader=reader)
-            )
+            assessment = assess(conversation, history=history, collection=collection, reader=reader, only=only)
+            yield Assessed(conversation, mended, assessment)
         except Exception as error:
             reason = (
                 f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote

@@ -12,7 +12,7 @@ import msgspec
 from heartfelt.assessment import READERS
 from heartfelt.bulk.done import Done, marks
 from heartfelt.bulk.engines.engine import Engine
-from heartfelt.bulk.folder import ASIDE, Place, place
+from heartfelt.bulk.folder import ASIDE, Place, bare, place
 from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch, conversations_in, cut
 from heartfelt.bulk.together.learning import KINDS, Learning
 from heartfelt.bulk.work import DONE, Work
@@ -42,6 +42,8 @@ class Plan(msgspec.Struct, frozen=True):
     files: list[File]
     together: list[str] = []
     stretches: list[Stretch] = []
+    source: str = ""
+    signals: list[str] | None = None
 
 
 @dataclass
@@ -78,6 +80,7 @@ def run(
     reader: str = "fast",
     format: Literal["parquet", "jsonl"] = "parquet",  # noqa: A002
     by_date: bool = False,
+    signals: frozenset[str] | None = None,
     stretch_bytes: int = STRETCH_BYTES,
     together: Collection[str] = KINDS,
     started: Callable[[int], None] = lambda _: None,
@@ -85,20 +88,24 @@ def run(
 ) -> Counts:
     """Assess all conversations of a file or folder into the folder `out`, a file for each stretch of the input.
 
-    Both are paths or URLs. Run again after an interruption it does only what is not done yet, on whichever engine.
-    `together` names what is looked up in other conversations: "reuse" of replies, the customer's "history". It takes a
-    first pass over the input, whose bytes count as bytes to do; where that fails anywhere, nothing is assessed.
-    `started` gets the bytes to do, `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds
-    anything else than an earlier run over the same input in the same way, or the input cannot be read.
+    Both are paths or URLs; `signals` are the only ones to run. Run again after an interruption it does only what is not
+    done yet, on whichever engine. `together` names what is looked up in other conversations: "reuse" of replies, the
+    customer's "history". It takes a first pass over the input, whose bytes count as bytes to do; where that fails anywhere,
+    nothing is assessed. `started` gets the bytes to do, `progress` the bytes done since the last call. Raises
+    `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same way, or the input
+    cannot be read.
     """
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)
     if unknown := [kind for kind in together if kind not in KINDS]:
         raise UnknownName("kind of knowledge", unknown[0], KINDS)
     read_from, written_to = place(source), place(out)
+    source, out = bare(source), bare(out)  # from here on only told
     try:
-        plan = _planned(read_from, source, reader, format, by_date, stretch_bytes)
-        plan = _agreed(msgspec.structs.replace(plan, together=sorted(together)), read_from, written_to, out)
+        planned = _planned(read_from, source, reader, format, by_date, stretch_bytes)
+        own = None if signals is None else sorted(signals)
+        planned = msgspec.structs.replace(planned, together=sorted(together), signals=own)
+        plan = _agreed(planned, read_from, written_to, out)
         done = {each.number: each for each in marks(written_to, DONE)}
         learning = Learning(read_from, written_to, together, plan.stretches)
     except OSError as error:
@@ -112,7 +119,7 @@ def run(
     started(sum(stretch.size for stretch in (*to_learn, *to_do)))
     if together and to_do:
         counts.failed += learning.learn(engine, progress)
-    work = Work(read_from, written_to, reader, format, by_date, learning.together if together else None)
+    work = Work(read_from, written_to, reader, format, by_date, learning.together if together else None, signals)
     for each in engine.run(work, to_do) if to_do and not counts.failed else ():
         counts.add(each)
         progress(each.size)
@@ -130,7 +137,8 @@ def _planned(read_from: Place, source: str, reader: str, format_: str, by_date: 
         raise UnreadableInput(f"{source} does not exist or is empty. Check the path.")
     found = conversations_in(info, [] if info.is_file else inside, source)
     files = [File(each.path, each.size, each.mtime_ns) for each in found]
-    return Plan(__version__, reader, format_, by_date, stretch_bytes, files)
+    told = source if "://" in source else info.path
+    return Plan(__version__, reader, format_, by_date, stretch_bytes, files, source=told)
 
 
 def _agreed(plan: Plan, read_from: Place, written_to: Place, out: str) -> Plan:
@@ -157,6 +165,7 @@ def _agreed(plan: Plan, read_from: Place, written_to: Place, out: str) -> Plan:
 
 _NAMES = {
     "files": "input (other files, or files that changed since)", "reader": "reader", "format": "format",
-    "by_date": "layout (by date, or not)", "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
+    "by_date": "layout (by date, or not)", "signals": "choice of signals",
+    "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
     "together": "choice of what is looked at together",
 }  # fmt: skip

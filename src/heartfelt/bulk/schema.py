@@ -30,8 +30,16 @@ CONVERSATIONS = pa.schema(
 )  # fmt: skip
 """One row a conversation. Only `id` and, in `messages`, `role` and `text` are needed; all else may be null or absent."""
 
-ASSESSMENTS = assessment_schema(pa).with_metadata({"heartfelt.assessments": ASSESSMENTS_VERSION})
-"""One row an assessed conversation: what `heartfelt bulk` writes."""
+_BESIDE = [("at", _TIME), ("channel", _TEXT), ("queue", _TEXT), ("bots", pa.list_(_TEXT))]
+
+ASSESSMENTS = pa.schema(
+    [*assessment_schema(pa), *pa.schema(_BESIDE)], metadata={"heartfelt.assessments": ASSESSMENTS_VERSION}
+)
+"""One row an assessed conversation: what `heartfelt bulk` writes.
+
+Beside the assessment stand what tables are made by: `at`, the first time in the conversation, its channel and queue, and
+`bots`, the messages by bots.
+"""
 
 ASSESSED = ASSESSMENTS.append(pa.field("error", _TEXT))
 """What `assess_batch` gives: a row for every row; where `error` says why it could not be used, all but `id` is null."""

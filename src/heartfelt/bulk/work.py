@@ -35,6 +35,7 @@ class Work:
     format: str
     by_date: bool
     together: Together | None = None
+    only: frozenset[str] | None = None
 
     def __call__(self, stretch: Stretch) -> Done:
         """Do it; what keeps this stretch from being read or written is told in the result and stops no other."""
@@ -44,13 +45,14 @@ class Work:
         rows, bad, mended = FORMATS[self.format](), list[Bad](), Counter[str]()
         count = 0
         known = self.together.known(stretch.number) if self.together else None
-        for row in assessed(read(self.source.files, stretch), reader_named(self.reader), known):
+        reader = reader_named(self.reader, only=self.only)
+        for row in assessed(read(self.source.files, stretch), reader, known, self.only):
             if isinstance(row, Bad):
                 bad.append(row)
                 continue
             count += 1
             mended.update(row.mended)
-            rows.add(row.assessment, date_folder(row.conversation) if self.by_date else "")
+            rows.add(row, date_folder(row.conversation) if self.by_date else "")
         name = f"part-{stretch.number:05}"
         if bad:
             lines = b"".join(msgspec.json.encode(each) + b"\n" for each in bad)

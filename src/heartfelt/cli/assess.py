@@ -24,6 +24,7 @@ from heartfelt.cli.source import (
     ListedFrom,
     Norms,
     Reader,
+    Signals,
     Source,
     Strict,
     Together,
@@ -62,13 +63,16 @@ def command(
     reader: Reader = DEFAULT_NAME,
     calibration: Calibrated = None,
     listed_from: ListedFrom = None,
+    signals: Signals = None,
     strict: Strict = False,
 ) -> None:
     """Assess conversations: cues and how they were answered, signs, acts, and what they come to.
 
     An interrupted `-o PATH.jsonl` goes on where it stopped when it is run again.
     """
-    reading = Source(files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from)
+    reading = Source(
+        files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from, signals
+    )
     chosen = format or _format_of(output)
     if chosen is Format.table:
         _show(reading, output, rows)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from heartfelt.cli.source import ReaderName, notes
+from heartfelt.cli.source import ReaderName, Signals, looked_at, notes, only_of
 from heartfelt.errors import HeartfeltError
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ class Kind(StrEnum):
 
     reuse = "reuse"
     history = "history"
+
+
+NEED = {Kind.reuse: "collection", Kind.history: "history"}
 
 
 def command(
@@ -75,6 +78,7 @@ def command(
     without: Annotated[
         list[Kind] | None, typer.Option(help="Leave one of the two out: reuse or history; may be repeated.")
     ] = None,
+    signals: Signals = None,
     part_size: Annotated[
         int,
         typer.Option(min=1, help="About how many MB of input become one file; an interruption costs that much work."),
@@ -86,15 +90,17 @@ def command(
     """
     from heartfelt import bulk  # needs pyarrow, which only the extra brings
     from heartfelt.bulk.engines import engine_named
+    from heartfelt.bulk.folder import bare
 
-    kinds = [kind.value for kind in Kind if kind not in (without or ())] if together else []
+    only = only_of(signals)
+    kinds = [each.value for each in Kind if together and each not in (without or ()) and NEED[each] in looked_at(only)]
     chosen: Literal["parquet", "jsonl"] = format.value
     with _progress() as (started, advance):
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
-            stretch_bytes=part_size << 20, together=kinds, started=started, progress=advance,
+            signals=only, stretch_bytes=part_size << 20, together=kinds, started=started, progress=advance,
         )  # fmt: skip
-    _report(counts, out)
+    _report(counts, bare(out))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from heartfelt.connectors import Options, formats, read
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
 from heartfelt.norms import DEFAULT, read_norms
-from heartfelt.signals import named
+from heartfelt.signals import chosen, named, signals
 
 notes = Console(stderr=True, highlight=False)
 
@@ -95,6 +95,15 @@ ListedFrom = Annotated[
 ]
 
 
+Signals = Annotated[
+    str | None,
+    typer.Option(
+        help="Run only these signals, such as policy_wall,canned; cues, signs and acts stand for all of a kind. Nothing "
+        "else is computed, and nothing is said of the whole conversation."
+    ),
+]
+
+
 @dataclass
 class Source:
     """The input of a command, read once or twice, with what went wrong in it."""
@@ -110,6 +119,7 @@ class Source:
     reader: str = DEFAULT_READER
     calibration: Path | None = None
     listed_from: list[str] | None = None
+    signals: str | None = None
     problems: Problems = field(default_factory=Problems)
 
     def conversations(self, doing: str = "Reading", problems: Problems | None = None) -> Iterator[Conversation]:
@@ -130,14 +140,22 @@ class Source:
     ) -> Iterator[tuple[Conversation, Assessment]]:
         """Every conversation that `keep` wants with its assessment."""
         norms = read_norms(self.norms) if self.norms else DEFAULT
-        reader = reader_named(self.reader, self.calibration)
+        only = only_of(self.signals)
+        reader = reader_named(self.reader, self.calibration, only)
         listed_from = _strengths(self.listed_from)
-        collection = self._collection()
+        collection = self._collection() if {"collection", "history"} & looked_at(only) else None
         for conversation in self.conversations("Assessing"):
             if keep(conversation):
                 yield (
                     conversation,
-                    assess(conversation, collection=collection, norms=norms, reader=reader, listed_from=listed_from),
+                    assess(
+                        conversation,
+                        collection=collection,
+                        norms=norms,
+                        reader=reader,
+                        listed_from=listed_from,
+                        only=only,
+                    ),
                 )
 
     def _collection(self) -> Collection | None:
@@ -178,6 +196,16 @@ def progress(doing: str, size: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=notes, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(doing, total=size or None)
         yield lambda consumed: bar.advance(task, consumed)
+
+
+def only_of(names: str | None) -> frozenset[str] | None:
+    """The signals that --signals names; None for all."""
+    return None if names is None else chosen(name.strip() for name in names.split(","))
+
+
+def looked_at(only: frozenset[str] | None) -> frozenset[str]:
+    """What else than the conversation itself these signals look at, or all signals."""
+    return frozenset[str]().union(*(named(name).needs | named(name).uses for name in only or signals()))
 
 
 def _strengths(pairs: list[str] | None) -> dict[str, float]:

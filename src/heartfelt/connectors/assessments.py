@@ -90,6 +90,22 @@ def assessment_row(assessment: Assessment) -> dict[str, Any]:
     return row
 
 
+def assessment_of(row: dict[str, Any]) -> Assessment:
+    """The assessment that a row of `assessment_schema` holds; other columns are left aside."""
+    care, hidden = row["care"], row["hidden_indifference"]
+    if care:
+        care = {**care, "sum": [(each["what"], each["weight"]) for each in care["sum"]]}
+    said = {name: value for name, value in row.items() if value is not None}
+    opportunities = {name: counts for name, counts in (row["opportunities"] or {}).items() if counts}
+    findings = {kind: [_said(each) for each in row[kind]] for kind in ("cues", "signs", "acts")}
+    whole = {"care": care, "hidden_indifference": {"strength": hidden} if hidden is not None else None}
+    return msgspec.convert(said | findings | whole | {"opportunities": opportunities}, Assessment)
+
+
+def _said(finding: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in finding.items() if value is not None or name == "by"}
+
+
 def assessment_schema(pa: Any) -> Any:
     """The Arrow schema of assessments, one row a conversation; `pa` is the module pyarrow, loaded only where it is used."""
     text, number = pa.string(), pa.float64()

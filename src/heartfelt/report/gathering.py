@@ -43,6 +43,49 @@ def build(pairs: Iterable[tuple[Conversation, Assessment]], problems: Problems |
     return gathering.report(problems or Problems())
 
 
+def compose(
+    tallies: Tallies,
+    pressing: Iterable[Dialogue],
+    hidden: Iterable[Dialogue],
+    magic: Iterable[Dialogue],
+    quotes: Quotes,
+    problems: Problems,
+) -> Report:
+    """A report of what was counted and of the conversations chosen to be shown, the best first."""
+    worth_reading = _anchored("reading", pressing)
+    hidden = _anchored("hidden", hidden)
+    read_already = {shown.id for shown in (*worth_reading, *hidden)}
+    magic = _anchored("magic", [shown for shown in magic if shown.id not in read_already][:MAGIC])
+    shown = (*worth_reading, *hidden, *magic)
+    abused = sorted(tallies.queues.known.items(), key=lambda item: (-item[1].abusive, item[0] or ""))
+    acts = name_rows(tallies.acts, ACTS, "act", tallies, shown)
+    return Report(
+        conversations=tallies.conversations,
+        unread=tallies.unread,
+        span=span_of(tallies),
+        all=all_row(tallies),
+        cues=cue_rows(tallies),
+        queues=group_rows(tallies.queues),
+        queues_left_out=max(len(tallies.queues.known) - SHOWN_GROUPS, 0),
+        channels=group_rows(tallies.channels),
+        signs=name_rows(tallies.signs, SIGNS, "sign", tallies, shown),
+        acts=acts,
+        by_bot=dict(tallies.by_bot),
+        periods=periods(tallies),
+        worth_reading=worth_reading,
+        hidden=hidden,
+        hidden_row=name_row("hidden_indifference", Label("Hidden indifference"), tallies.hidden, tallies.read),
+        magic=magic,
+        magic_count=tallies.moments["magic"],
+        quotes=tuple((row.label, best) for row in acts if (best := quotes.best(row.name))),
+        abuse=name_row("abuse", Label("Abuse by customers"), tallies.all.abusive, tallies.read),
+        abuse_queues=tuple((name, group.abusive) for name, group in abused[:MOST_ABUSED_QUEUES] if name),
+        vulnerability=vulnerability_rows(tallies),
+        skipped=skipped_rows(tallies),
+        problems=problems,
+    )
+
+
 @dataclass
 class _Gathering:
     tallies: Tallies = field(default_factory=Tallies)
@@ -68,39 +111,8 @@ class _Gathering:
 
     def report(self, problems: Problems) -> Report:
         """All that was gathered, as a report."""
-        tallies = self.tallies
-        worth_reading = _anchored("reading", self.pressing.best())
-        hidden = _anchored("hidden", self.hidden.best())
-        read_already = {shown.id for shown in (*worth_reading, *hidden)}
-        magic = _anchored("magic", [shown for shown in self.magic.best() if shown.id not in read_already][:MAGIC])
-        shown = (*worth_reading, *hidden, *magic)
-        abused = sorted(tallies.queues.known.items(), key=lambda item: (-item[1].abusive, item[0] or ""))
-        acts = name_rows(tallies.acts, ACTS, "act", tallies, shown)
-        return Report(
-            conversations=tallies.conversations,
-            unread=tallies.unread,
-            span=span_of(tallies),
-            all=all_row(tallies),
-            cues=cue_rows(tallies),
-            queues=group_rows(tallies.queues),
-            queues_left_out=max(len(tallies.queues.known) - SHOWN_GROUPS, 0),
-            channels=group_rows(tallies.channels),
-            signs=name_rows(tallies.signs, SIGNS, "sign", tallies, shown),
-            acts=acts,
-            by_bot=dict(tallies.by_bot),
-            periods=periods(tallies),
-            worth_reading=worth_reading,
-            hidden=hidden,
-            hidden_row=name_row("hidden_indifference", Label("Hidden indifference"), tallies.hidden, tallies.read),
-            magic=magic,
-            magic_count=tallies.moments["magic"],
-            quotes=tuple((row.label, quotes) for row in acts if (quotes := self.quotes.best(row.name))),
-            abuse=name_row("abuse", Label("Abuse by customers"), tallies.all.abusive, tallies.read),
-            abuse_queues=tuple((name, group.abusive) for name, group in abused[:MOST_ABUSED_QUEUES] if name),
-            vulnerability=vulnerability_rows(tallies),
-            skipped=skipped_rows(tallies),
-            problems=problems,
-        )
+        best = (self.pressing.best(), self.hidden.best(), self.magic.best())
+        return compose(self.tallies, *best, self.quotes, problems)
 
     def _offer(
         self,

@@ -50,8 +50,10 @@ class Quotes:
         return self.acts[name].best() if name in self.acts else ()
 
 
+def shortened(text: str) -> str:
+    """A quote that fits a card."""
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(None, 1)[0] + " …"
+
+
 def _quote(act: Act, conversation: Conversation) -> Quote:
-    text = act.quote or ""
-    if len(text) > LONGEST:
-        text = text[:LONGEST].rsplit(None, 1)[0] + " …"
-    return Quote(text=text, because=act.because, conversation=conversation.id, queue=conversation.queue)
+    return Quote(shortened(act.quote or ""), act.because, conversation.id, conversation.queue)

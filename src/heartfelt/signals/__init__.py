@@ -7,6 +7,7 @@ signals come through the entry-point group `heartfelt.signals`: an entry names a
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -45,6 +46,17 @@ def named(name: str) -> Signal:
         return signals()[name]
     except KeyError:
         raise UnknownName("signal", name, signals()) from None
+
+
+def chosen(names: Iterable[str]) -> frozenset[str]:
+    """The names of the signals that these say: names of signals, or `cues`, `signs`, `acts` for all of a kind.
+
+    Raises `UnknownName` for another.
+    """
+    found: set[str] = set()
+    for name in names:
+        found |= {each.name for each in signals().values() if each.kind == name} or {named(name).name}
+    return frozenset(found)
 
 
 def _modules(package: str, own: bool) -> list[ModuleType]:

@@ -39,6 +39,7 @@ from heartfelt.signal import Signal
 
 signal = Signal(
     __name__,
+    uses=frozenset({"history"}),
     phrases=Phrases(
         strong=(
             r"(?:i|we|they|he|she|someone|somebody|our (?:\w+ )?team|a colleague|an engineer|a technician|the (?:\w+ )?team)(?:'ll| will|'re going to| are going to|'m going to| am going to| is going to) (?:\w+ ){0,4}\w+",

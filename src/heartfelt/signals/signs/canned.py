@@ -42,6 +42,7 @@ NEAR = 5
 
 signal = Signal(
     __name__,
+    uses=frozenset({"collection"}),
     phrases=FORMULAS,
 )
 
