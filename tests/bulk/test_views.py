@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("views")
     for name, by_date in (("plain", False), ("dated", True)):
         source = str(write_lines(place / "in.jsonl", COUNT, bad=True))
-        run(source, str(place / name), Here(), reader="phrases", by_date=by_date, stretch_bytes=30_000)
+        run(source, str(place / name), Here(), reader="phrases", by_date=by_date, stretch_bytes=30_000, together=())
     return place
 
 

@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "in").mkdir()
     simulated = b"".join(encode(each) + b"\n" for each in simulate(300, seed=5).conversations)
     (place / "in" / "all.jsonl").write_bytes(SAMPLE.read_bytes() + simulated + b"not json\n")
-    run(str(place / "in"), str(place / "out"), Here(), reader="phrases", stretch_bytes=PART)
+    run(str(place / "in"), str(place / "out"), Here(), reader="phrases", stretch_bytes=PART, together=())
     return place
 
 
@@ -58,7 +58,7 @@ def test_the_page_is_that_of_the_conversations_themselves(folder: Path) -> None:
 
 def test_by_date_the_counts_are_the_same(folder: Path, tmp_path: Path) -> None:
     source, out = str(folder / "in"), str(tmp_path / "out")
-    run(source, out, Here(), reader="phrases", by_date=True, stretch_bytes=PART)
+    run(source, out, Here(), reader="phrases", by_date=True, stretch_bytes=PART, together=())
     plain, dated = build(str(folder / "out")), build(out)
     for name in ("conversations", "cues", "by_bot", "vulnerability", "skipped", "abuse", "magic_count"):
         assert getattr(plain, name) == getattr(dated, name)
