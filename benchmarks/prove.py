@@ -35,7 +35,16 @@ def main() -> None:
     table = Table(title="heartfelt, proved", title_justify="left")
     for name in ("what", "measured", "bar"):
         table.add_column(name)
-    for part in (agreement, speed, lambda: large_file(gigabytes), long_conversation, huge_message, reuse, simulation):
+    for part in (
+        agreement,
+        speed,
+        lambda: large_file(gigabytes),
+        long_conversation,
+        huge_message,
+        draft,
+        reuse,
+        simulation,
+    ):
         for row in part():
             table.add_row(*row)
             print(" | ".join(row), flush=True)
@@ -113,6 +122,12 @@ def huge_message() -> Iterator[Row]:
     )
     half, whole = map(float, _python(code, SAMPLE).split())
     yield ("two messages of 1 MB", f"{whole:.1f} s ({whole / half:.1f} times 0.5 MB)", "seconds")
+
+
+def draft() -> Iterator[Row]:
+    command = [sys.executable, str(ROOT / "benchmarks" / "check.py"), "--format", "json"]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["milliseconds"]
+    yield ("a draft checked, in a warm process", f"p50 {found['p50']:.1f} ms, p99 {found['p99']:.1f} ms", "10, 40")
 
 
 def reuse() -> Iterator[Row]:

@@ -82,7 +82,7 @@ def aims_of(teacher: Predicted, by_customer: NDArray[np.bool_]) -> Aims:
     labels, whole = sigmoid(teacher.logits), teacher.whole
     moment, ending, others = softmax(whole[MOMENT]), softmax(whole[ENDING]), sigmoid(whole)
     return Aims(
-        labels, teacher.outcomes, labels[:, : len(CUES)] * by_customer[:, None], float(whole[0]), float(others[1]),
+        labels, teacher.outcomes, _cues(labels, by_customer), float(whole[0]), float(others[1]),
         moment, ending, whole[FEELING : FEELING + 2], others[VULNERABLE],
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _towards(aims: Aims, gold: Targets, by_customer: NDArray[np.bool_]) -> Aims:
     return Aims(
         labels=labels,
         outcomes=np.where(told, _mixed(aims.outcomes, as_told), aims.outcomes),
-        outcomes_count=labels[:, : len(CUES)] * by_customer[:, None],
+        outcomes_count=_cues(labels, by_customer),
         care=aims.care + GOLD * (gold.care - 3 - aims.care),
         hidden=aims.hidden + GOLD * (gold.hidden - aims.hidden),
         moment=_mixed(aims.moment, np.eye(len(MOMENTS), dtype=np.float32)[gold.moment]),
@@ -102,6 +102,13 @@ def _towards(aims: Aims, gold: Targets, by_customer: NDArray[np.bool_]) -> Aims:
         feelings=_mixed(aims.feelings, np.array([gold.start, gold.end], np.float32)),
         vulnerabilities=_mixed(aims.vulnerabilities, gold.vulnerabilities),
     )
+
+
+def _cues(labels: Floats, by_customer: NDArray[np.bool_]) -> Floats:
+    """The chances of cues that somebody answered: of others there is no outcome to tell."""
+    answerers = np.flatnonzero(~by_customer)
+    answered = by_customer & (np.arange(len(by_customer)) < (answerers[-1] if len(answerers) else 0))
+    return np.asarray(labels[:, : len(CUES)] * answered[:, None], np.float32)
 
 
 def _grams(message: Message) -> set[str]:
