@@ -15,8 +15,7 @@ def main() -> None:
     """Run a command; a wrong setting ends in one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heartfelt.web.settings")
     try:
-        if sys.argv[1:2] == ["serve"]:
-            keys.make(environment.data_folder())
+        keys.make(environment.data_folder())
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"error: {error}")

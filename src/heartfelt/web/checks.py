@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 
 
 @register(Tags.security, deploy=True)
@@ -28,4 +29,4 @@ def address_is_https(**_: Any) -> list[CheckMessage]:
     """Words of customers do not travel in the clear."""
     if settings.HTTPS or settings.LOCAL:
         return []
-    return [Warning("HEARTFELT_URL is not https.", hint="Put the workspace behind TLS.", id="heartfelt.W001")]
+    return [CheckWarning("HEARTFELT_URL is not https.", hint="Put the workspace behind TLS.", id="heartfelt.W001")]

@@ -103,7 +103,9 @@ def _database() -> dict[str, Any]:
         database = {}
     if database.get("ENGINE") == "django.db.backends.sqlite3":
         # Readers do not wait for writers, and who writes says so at the beginning instead of failing in the middle.
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+        pragmas = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+        )
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
     elif database.get("ENGINE") != "django.db.backends.postgresql":  # the value may hold a password: it is not shown
         raise ImproperlyConfigured(

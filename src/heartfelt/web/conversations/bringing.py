@@ -83,7 +83,12 @@ def _read(upload: Upload) -> None:
 def _told(problems: Problems) -> list[dict[str, object]]:
     """The problems with the first places of each kind; what was lost comes first."""
     return [
-        {"what": kind, "lost": lost, "count": count, "lines": [one.line for one in problems.examples[kind, lost] if one.line]}
+        {
+            "what": kind,
+            "lost": lost,
+            "count": count,
+            "lines": [one.line for one in problems.examples[kind, lost] if one.line],
+        }
         for (kind, lost), count in sorted(problems.counts.items(), key=lambda item: (not item[0][1], -item[1]))
     ]
 

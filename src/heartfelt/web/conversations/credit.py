@@ -9,10 +9,14 @@ from heartfelt.finding import Cue, Finding
 
 
 class Credit(NamedTuple):
-    """The author of the agent's message a finding is about, or whether it was a bot's; neither where nobody answered."""
+    """The author of the agent's message a finding is about, or whether it was a bot's; neither where nobody answered.
+
+    `answer` is the id of the message that met, hollowed or missed a cue.
+    """
 
     about: str = ""
     bot: bool = False
+    answer: str | None = None
 
 
 def credit(conversation: Conversation, finding: Finding) -> Credit:
@@ -20,9 +24,10 @@ def credit(conversation: Conversation, finding: Finding) -> Credit:
     message = _answer(conversation, finding) if isinstance(finding, Cue) else conversation.message(finding.message)
     if message is None or message.role not in ("agent", "bot"):
         return Credit()
+    answer = message.id if isinstance(finding, Cue) else None
     if message.role == "bot":
-        return Credit(bot=True)
-    return Credit(about=message.author or "")
+        return Credit(bot=True, answer=answer)
+    return Credit(about=message.author or "", answer=answer)
 
 
 def _answer(conversation: Conversation, cue: Cue) -> Message | None:

@@ -30,6 +30,7 @@ class Line:
     """A message with its evidence; `answers` are the remarks on cues that it answered."""
 
     position: int
+    name: str
     side: str
     speaker: str
     at: datetime | None
@@ -46,7 +47,7 @@ def dialogue(conversation: Conversation, messages: Sequence[Message], findings: 
     texts = {message.pk: message.text for message in messages}
     for number, row in enumerate(findings, 1):
         note = note_of(number, found_of(row), texts[row.message_id])
-        answer = positions.get(row.by_id) if row.by_id else None
+        answer = positions.get(row.answer_id) if row.answer_id else None
         remarks.setdefault(row.message_id, []).append(Remark(note, answer, (*row.raised_by, *row.lowered_by)))
     lines = [_line(message, remarks.get(message.pk, [])) for message in messages]
     for line in lines:
@@ -60,6 +61,7 @@ def dialogue(conversation: Conversation, messages: Sequence[Message], findings: 
 def _line(message: Message, remarks: list[Remark]) -> Line:
     return Line(
         position=message.position,
+        name=message.external_id,
         side=message.role,
         speaker=message.author or message.role.capitalize(),
         at=message.at,
@@ -87,10 +89,9 @@ def found_of(row: Finding) -> Found:
         "because": row.because,
     }
     if row.kind == Finding.Kind.CUE:
-        answer = {"cue": row.name, "outcome": row.outcome, "by": str(row.by_id) if row.by_id else None}
+        answer = {"cue": row.name, "outcome": row.outcome, "by": str(row.answer_id) if row.answer_id else None}
         return msgspec.convert({**shared, **answer}, Cue)
     role = "bot" if row.bot else "agent"
     if row.kind == Finding.Kind.SIGN:
         return msgspec.convert({**shared, "sign": row.name, "role": role}, Sign)
     return msgspec.convert({**shared, "act": row.name, "role": role}, Act)
-

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from heartfelt.assessment import CUES
 from heartfelt.conversation import CHANNELS
@@ -16,6 +18,7 @@ from heartfelt.web.conversations.selectors import queues_for
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import agents_for, teams_for
 
+Files = MultiValueDict[str, UploadedFile[bytes]]
 ANY = ("", "Any")
 CARE = (ANY, ("low", "Below 2.5"), ("middle", "2.5 to 3.5"), ("high", "Above 3.5"))
 
@@ -26,15 +29,15 @@ class UploadForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), empty_label=None)
     file = forms.FileField()
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, person: Person, data: QueryDict | None = None, files: Files | None = None) -> None:
+        super().__init__(data, files, label_suffix="")
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
         team.queryset = teams_for(person)
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Not larger than agreed."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.LARGEST_UPLOAD:
             raise forms.ValidationError(
                 f"The file is larger than {settings.LARGEST_UPLOAD // 1_000_000} MB. Cut it, or compress it with gzip."
@@ -58,8 +61,8 @@ class FilterForm(forms.Form):
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, person: Person, data: QueryDict) -> None:
+        super().__init__(data, label_suffix="")
         self._choices("finding", _findings())
         self._choices("outcome", _titles(labels.OUTCOMES))
         self._choices("queue", [(queue, queue) for queue in queues_for(person)])

@@ -163,8 +163,8 @@ class Reading(models.Model):
 class Finding(models.Model):
     """A cue, sign or act with its evidence.
 
-    `about` is the author of the agent's message it is about, empty where it is about nobody or a bot. `by` is the message
-    that met, hollowed or missed a cue. `outcome` is empty for signs and acts. Others than that agent see it from
+    `about` is the author of the agent's message it is about, empty where it is about nobody or a bot. `answer` is the
+    message that met, hollowed or missed a cue. `outcome` is empty for signs and acts. Others than that agent see it from
     `opens_at` on.
     """
 
@@ -177,7 +177,7 @@ class Finding(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="findings")
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="findings")
-    by = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="answered")
+    answer = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="answered")
     kind = models.CharField(max_length=4, choices=Kind.choices)
     name = models.CharField(max_length=80)
     outcome = models.CharField(max_length=8, blank=True)

@@ -32,9 +32,7 @@ def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     return _by_what_was_found(found, person, wanted)
 
 
-def _by_what_was_found(
-    found: QuerySet[Conversation], person: Person, wanted: dict[str, Any]
-) -> QuerySet[Conversation]:
+def _by_what_was_found(found: QuerySet[Conversation], person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     if wanted.get("finding") or wanted.get("outcome"):
         found = found.filter(Exists(_findings(person, wanted).filter(conversation=OuterRef("pk"))))
     if wanted.get("moment") or wanted.get("care"):

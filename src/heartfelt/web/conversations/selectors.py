@@ -33,9 +33,7 @@ def findings_for(person: Person, now: datetime | None = None) -> QuerySet[Findin
     if person.is_agent:
         mine = Q(about=person.agent_name) if person.agent_name else Q(pk=None)
         return Finding.objects.filter(mine | Q(about="", conversation__in=conversations_for(person)))
-    return Finding.objects.filter(
-        conversation__in=conversations_for(person), opens_at__lte=now or timezone.now()
-    )
+    return Finding.objects.filter(conversation__in=conversations_for(person), opens_at__lte=now or timezone.now())
 
 
 def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Reading]:

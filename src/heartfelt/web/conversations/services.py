@@ -23,7 +23,7 @@ from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
 
-def bring(file: UploadedFile, team: Team, person: Person) -> Upload:
+def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
     """Keep a file and have it read in the background."""
     from heartfelt.web.conversations.tasks import read_upload
 
@@ -107,11 +107,10 @@ def _row_of(
     row: Conversation, messages: dict[str, Message], given: Given, found: Found, read_at: datetime, opens_at: datetime
 ) -> Finding:
     about = credit(given, found)
-    by = found.by if isinstance(found, Cue) else None
     return Finding(
         conversation=row,
         message=messages[found.message],
-        by=messages[by] if by else None,
+        answer=messages[about.answer] if about.answer else None,
         kind=_kind(found),
         name=_name(found),
         outcome=found.outcome if isinstance(found, Cue) else "",

@@ -77,7 +77,8 @@ def restored(row: Conversation) -> library.Conversation:
 
 
 def _role(message: Message) -> library.Role:
-    return msgspec.convert(message.role, library.Role)
+    role: library.Role = msgspec.convert(message.role, library.Role)
+    return role
 
 
 def _clean(text: str | None) -> str:

@@ -10,7 +10,7 @@ from heartfelt.web.conversations.models import Upload
 if find_spec("django.tasks"):  # Django 6
     from django.tasks import task
 else:
-    from django_tasks import task
+    from django_tasks import task  # type: ignore[no-redef]
 
 
 @task()  # type: ignore[untyped-decorator, unused-ignore]

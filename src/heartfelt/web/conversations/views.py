@@ -41,6 +41,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     row = get_object_or_404(selectors.conversations_for(person).select_related("team"), pk=pk)
     said = list(row.messages.all())
+    row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
     findings = list(selectors.findings_for(person).filter(conversation=row))
     whole = selectors.readings_for(person).filter(conversation=row).first()
     shown = {

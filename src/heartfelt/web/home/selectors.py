@@ -42,7 +42,7 @@ def opportunities(person: Person) -> list[Finding]:
 
 def _recent(person: Person) -> QuerySet[Finding]:
     found = opened_between(findings_for(person), since()).filter(strength__gte=SURE).exclude(quote="")
-    return found.select_related("conversation", "message", "by")
+    return found.select_related("conversation", "message", "answer")
 
 
 def _weight(finding: Finding) -> float:

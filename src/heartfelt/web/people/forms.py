@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from heartfelt.web.people.models import Person, Role, Team
@@ -13,7 +15,7 @@ class PersonForm(forms.ModelForm[Person]):
     class Meta:
         model = Person
         fields = ("name", "email", "role", "teams", "agent_name", "is_active")
-        widgets = {"teams": forms.CheckboxSelectMultiple}
+        widgets: ClassVar = {"teams": forms.CheckboxSelectMultiple}
 
     def clean_email(self) -> str:
         """One spelling an address."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from heartfelt.conversation import CHANNELS
@@ -23,8 +23,8 @@ class RangeForm(forms.Form):
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, person: Person, data: QueryDict | dict[str, str]) -> None:
+        super().__init__(data, label_suffix="")
         team, queue, channel = self.fields["team"], self.fields["queue"], self.fields["channel"]
         assert isinstance(team, forms.ModelChoiceField)
         assert isinstance(queue, forms.ChoiceField)
@@ -45,3 +45,8 @@ class RangeForm(forms.Form):
 
 def _midnight(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+def last_month() -> dict[str, str]:
+    """What is shown where nothing was chosen."""
+    return {"since": (timezone.localdate() - timedelta(days=30)).isoformat()}

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -49,7 +49,8 @@ class GroupRow:
     signs: Rate | TooFew
 
 
-class SignRow(NamedTuple):
+@dataclass
+class NameRow:
     """In how many of a hundred conversations something was found."""
 
     title: str
@@ -73,12 +74,13 @@ class Report:
     conversations: int
     enough_people: bool
     cues: list[CueRow]
-    signs: list[SignRow]
-    acts: list[SignRow]
+    signs: list[NameRow]
+    acts: list[NameRow]
     groups: dict[str, list[GroupRow]] = field(default_factory=dict)
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True)
+class Counted:
     """So many cues of a conversation with one outcome."""
 
     conversation: int
@@ -166,7 +168,7 @@ def _cue_rows(counted: list[Counted]) -> list[CueRow]:
     rows = []
     for cue in CUES:
         per = _per_conversation((each for each in counted if each.cue == cue), lambda each: each.conversation)
-        outcomes = {
+        outcomes: dict[str, Rate | TooFew] = {
             name: _tally((counts[name], counts.total()) for counts in per.values()).rate() for name in OUTCOMES
         }
         total = sum(counts.total() for counts in per.values())
@@ -190,10 +192,12 @@ def _tally(counts: Iterable[tuple[int, int]]) -> Tally:
 
 def _name_rows(
     findings: QuerySet[Finding], kind: str, conversations: int, known: dict[str, labels.Label]
-) -> list[SignRow]:
-    found = findings.filter(kind=kind).order_by().values_list("name").annotate(count=Count("conversation", distinct=True))
+) -> list[NameRow]:
+    found = (
+        findings.filter(kind=kind).order_by().values_list("name").annotate(count=Count("conversation", distinct=True))
+    )
     rows = [
-        SignRow(labels.label(known, name).title, labels.label(known, name).what, count, rate(count, conversations))
+        NameRow(labels.label(known, name).title, labels.label(known, name).what, count, rate(count, conversations))
         for name, count in found
         if count <= conversations
     ]

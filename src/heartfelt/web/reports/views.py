@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
 from heartfelt.web.reports import selectors
-from heartfelt.web.reports.forms import RangeForm
+from heartfelt.web.reports.forms import RangeForm, last_month
 
 
 @require_GET
@@ -17,7 +17,7 @@ from heartfelt.web.reports.forms import RangeForm
 def report(request: HttpRequest) -> HttpResponse:
     """How customers were answered, by cue, queue, channel, team and week."""
     person = person_of(request)
-    form = RangeForm(person, request.GET)
+    form = RangeForm(person, request.GET or last_month())
     found = selectors.report(person, form.cleaned_data if form.is_valid() else {})
     return render(request, "reports/report.html", {"form": form, "report": found})
 
@@ -27,6 +27,6 @@ def report(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """The agents a coach helps, by name; numbers only where they are sure enough."""
     person = person_of(request)
-    form = RangeForm(person, request.GET)
+    form = RangeForm(person, request.GET or last_month())
     rows = selectors.people_rows(person, form.cleaned_data if form.is_valid() else {})
     return render(request, "reports/people.html", {"form": form, "rows": rows})

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from heartfelt.rates import Rate, TooFew
 from heartfelt.report import labels
@@ -117,10 +117,11 @@ def first_words(conversation: Conversation) -> str:
 @register.filter
 def scale(reading: Reading) -> SafeString:
     """Care on its scale from 1 to 5, with the interval."""
-    low, at, high = (round((each - 1) / 4 * WIDTH, 1) for each in (reading.care_low, reading.care, reading.care_high))  # type: ignore[operator]
+    ends = (reading.care_low, reading.care, reading.care_high)
+    low, at, high = (round(((end or 1) - 1) / 4 * WIDTH, 1) for end in ends)
     return format_html(
-        '<svg class="scale" viewBox="-6 0 {} 20" aria-hidden="true"><path class="rail" d="M0 10H{}"/>'
-        '<path class="whisker" d="M{} 10H{}"/><circle cx="{}" cy="10" r="6"/></svg>',
+        '<svg class="scale" viewBox="-6 0 {} 20" preserveAspectRatio="xMinYMid" aria-hidden="true">'
+        '<path class="rail" d="M0 10H{}"/><path class="whisker" d="M{} 10H{}"/><circle cx="{}" cy="10" r="6"/></svg>',
         WIDTH + 12, WIDTH, low, high, at,
     )  # fmt: skip
 

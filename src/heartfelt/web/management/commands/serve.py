@@ -63,7 +63,9 @@ class Command(BaseCommand):
     def _invite(self, email: str) -> None:
         person = Person.objects.filter(email__iexact=email).first()
         if person and person.role != Role.ADMIN:
-            raise CommandError(f"{email} is here already, and is no admin. An admin can change that on the page People.")
+            raise CommandError(
+                f"{email} is here already, and is no admin. An admin can change that on the page People."
+            )
         try:
             person = person or add_person(email.partition("@")[0], email, Role.ADMIN)
         except ValidationError as error:
