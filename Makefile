@@ -6,9 +6,12 @@ BIN = .venv/bin
 export OPENBLAS_NUM_THREADS = 1
 REPORT ?= report.html
 
-.PHONY: run test lint docs bench bench-detection prove train clean
+.PHONY: run report test lint docs bench bench-detection prove train clean
 
-run: .venv/installed  ## assess the bundled sample and write the report
+run: .venv/installed  ## the workspace, with the bundled sample and a simulated month: http://127.0.0.1:8000, or $PORT
+	$(BIN)/heartfelt serve
+
+report: .venv/installed  ## assess the bundled sample and write the report
 	$(BIN)/heartfelt report src/heartfelt/sample/conversations.jsonl -o $(REPORT)
 
 test: .venv/installed  ## all tests
@@ -38,7 +41,7 @@ train: .venv/installed  ## every weight anew, from the labels to the models: see
 	$(BIN)/python training/all.py
 
 clean:
-	rm -rf .venv report.html
+	rm -rf .venv report.html heartfelt-data
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "heartfelt needs Python 3.11, 3.12 or 3.13; none was found. Set PYTHON=/path/to/python3."; exit 1; }
