@@ -41,7 +41,7 @@ train: .venv/installed  ## every weight anew, from the labels to the models: see
 	$(BIN)/python training/all.py
 
 clean:
-	rm -rf .venv report.html heartfelt-data
+	rm -rf .venv report.html
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "heartfelt needs Python 3.11, 3.12 or 3.13; none was found. Set PYTHON=/path/to/python3."; exit 1; }
