@@ -45,7 +45,13 @@ def test_coach_and_manager_see_them_only_after_the_delay(everybody: Cast, who: s
 
 
 def test_nobody_else_sees_any(everybody: Cast) -> None:
-    for person in (everybody.bo, everybody.elsewhere, everybody.coach_elsewhere, everybody.admin):
+    for person in (
+        everybody.bo,
+        everybody.elsewhere,
+        everybody.coach_elsewhere,
+        everybody.manager_elsewhere,
+        everybody.admin,
+    ):
         assert not findings_for(person).exists()
         assert not readings_for(person).exists()
         assert not conversations_for(person).exists()
@@ -72,7 +78,9 @@ def test_a_delay_of_none_opens_at_once_and_a_longer_one_holds_for_what_is_read_f
     assert seen(everybody.coach, everybody.fresh) == 0
 
 
-@pytest.mark.parametrize("wanted", [{"finding": "cue:feeling"}, {"outcome": "missed"}, {"moment": "problem_solving"}, {"care": "middle"}])
+@pytest.mark.parametrize(
+    "wanted", [{"finding": "cue:feeling"}, {"outcome": "missed"}, {"moment": "problem_solving"}, {"care": "middle"}]
+)
 def test_no_filter_tells_what_is_not_open_yet(everybody: Cast, wanted: dict[str, str]) -> None:
     assert list(search(everybody.coach, wanted)) == [everybody.open]
     assert set(search(everybody.ann, wanted)) == {everybody.open, everybody.fresh}

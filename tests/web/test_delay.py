@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from heartfelt.web.conversations.delay import opens
 
 def at(day: int, hour: int) -> datetime:
     """A moment of June 2026; the 1st is a Monday."""
-    return datetime(2026, 6, day, hour, tzinfo=timezone.utc)
+    return datetime(2026, 6, day, hour, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

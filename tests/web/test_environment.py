@@ -42,7 +42,9 @@ def test_a_name_that_is_not_known_is_told_those_that_are() -> None:
         environment.one_of("X", "full", ("full", "fast"), {"X": "best"})
 
 
-@pytest.mark.parametrize("value", ["care.example.org", "ftp://care.example.org", "https://care.example.org/path", "https://"])
+@pytest.mark.parametrize(
+    "value", ["care.example.org", "ftp://care.example.org", "https://care.example.org/path", "https://"]
+)
 def test_an_address_has_a_scheme_and_a_host_and_nothing_more(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="an address such as"):
         environment.address("X", "", {"X": value})

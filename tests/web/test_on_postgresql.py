@@ -13,7 +13,12 @@ from tempfile import mkdtemp
 import pytest
 
 HERE = Path(__file__).parent
-NEEDS_NO_DATABASE = ("test_on_postgresql.py", "test_serve.py", "test_production_settings.py", "test_workspace_in_browser.py")
+NEEDS_NO_DATABASE = (
+    "test_on_postgresql.py",
+    "test_serve.py",
+    "test_production_settings.py",
+    "test_workspace_in_browser.py",
+)
 
 
 def programs() -> Path | None:
@@ -53,6 +58,18 @@ def server() -> Iterator[str]:
 def test_the_tests_of_the_workspace_pass_on_postgresql(server: str) -> None:
     ignored = [f"--ignore={HERE / name}" for name in NEEDS_NO_DATABASE]
     environ = {**os.environ, "HEARTFELT_DATABASE_URL": server}
-    command = [sys.executable, "-m", "pytest", str(HERE), "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *ignored]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        str(HERE),
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        *ignored,
+    ]
     done = subprocess.run(command, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:]

@@ -16,7 +16,14 @@ from heartfelt.web.people.services import add_person, invitation
 
 def test_somebody_invited_sets_a_password_once_and_is_in(everybody: Cast, client: Client) -> None:
     client.force_login(everybody.admin)
-    said = {"name": "Mei", "email": "Mei@Larkfield.example", "role": "agent", "teams": [everybody.billing.pk], "agent_name": "mei", "is_active": "on"}
+    said = {
+        "name": "Mei",
+        "email": "Mei@Larkfield.example",
+        "role": "agent",
+        "teams": [everybody.billing.pk],
+        "agent_name": "mei",
+        "is_active": "on",
+    }
     page = client.post(reverse("person_add"), said).content.decode()
     mei = Person.objects.get(email="mei@larkfield.example")
     link = urlsplit(page.partition('class="long">')[2].partition("<")[0]).path

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from web_cast import Cast
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
-WHO = ("nobody", "agent", "agent elsewhere", "coach", "coach elsewhere", "manager", "admin")
+WHO = ("nobody", "agent", "agent elsewhere", "coach", "coach elsewhere", "manager", "manager elsewhere", "admin")
 
 
 def rows() -> dict[tuple[str, str], dict[str, str]]:
@@ -64,6 +64,7 @@ def test_everybody_gets_what_the_table_says(name: str, method: str, everybody: C
         "coach": everybody.coach,
         "coach elsewhere": everybody.coach_elsewhere,
         "manager": everybody.manager,
+        "manager elsewhere": everybody.manager_elsewhere,
         "admin": everybody.admin,
     }
     got = {}

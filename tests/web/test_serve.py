@@ -112,7 +112,9 @@ def looked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
 
 
 def test_the_sample_has_four_sign_ins_that_work_and_are_shown_on_this_machine_only(
-    looked: None, client: Client, settings: Any  # noqa: ARG001
+    looked: None,
+    client: Client,
+    settings: Any,  # noqa: ARG001
 ) -> None:
     assert [one.role for one in sign_ins()] == ["agent", "coach", "manager", "admin"]
     for one in sign_ins():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError
@@ -15,7 +15,7 @@ from heartfelt.web.conversations.services import history_of, read_conversation
 from heartfelt.web.conversations.storing import restored, store
 from heartfelt.web.people.models import Team
 
-AT = datetime(2026, 6, 1, 9, tzinfo=timezone.utc)
+AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -48,7 +48,9 @@ def test_a_conversation_comes_back_as_it_was() -> None:
 def test_every_text_is_kept_but_for_characters_that_no_database_holds(text: str) -> None:
     team, _ = Team.objects.get_or_create(name="Billing")
     team.conversations.all().delete()
-    one = Conversation(id="c-1", subject=text or None, messages=(Message(id="m1", role="agent", author=text, text=text),))
+    one = Conversation(
+        id="c-1", subject=text or None, messages=(Message(id="m1", role="agent", author=text, text=text),)
+    )
     row = store(one, team, None)
     row.refresh_from_db()
     assert restored(row).messages[0].text == text.replace("\x00", "\N{REPLACEMENT CHARACTER}")

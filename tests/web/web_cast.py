@@ -37,6 +37,7 @@ class Cast:
     coach: Person
     coach_elsewhere: Person
     manager: Person
+    manager_elsewhere: Person
     admin: Person
     open: Conversation
     fresh: Conversation
@@ -47,9 +48,7 @@ def given(name: str, at: datetime, author: str = "ann", customer: str = "cust-1"
     """A short conversation: a feeling, an answer with a policy and a promise."""
     messages = (
         Message(id="m1", role="customer", author=customer, at=at, text=f"{CUE_WORDS}. Where is my refund?"),
-        Message(
-            id="m2", role="agent", author=author, at=at + timedelta(minutes=3), text=f"{SIGN_WORDS}. {ACT_WORDS}."
-        ),
+        Message(id="m2", role="agent", author=author, at=at + timedelta(minutes=3), text=f"{SIGN_WORDS}. {ACT_WORDS}."),
     )
     return Given(**{"id": name, "queue": "billing", "customer": customer, "messages": messages, **more})  # type: ignore[arg-type]
 
@@ -99,6 +98,7 @@ def cast() -> Cast:
         coach=add_person("Ingrid", "ingrid@larkfield.example", Role.COACH, [billing]),
         coach_elsewhere=add_person("Yuki", "yuki@larkfield.example", Role.COACH, [delivery]),
         manager=add_person("Rafael", "rafael@larkfield.example", Role.MANAGER, [billing]),
+        manager_elsewhere=add_person("Tove", "tove@larkfield.example", Role.MANAGER, [delivery]),
         admin=add_person("Noor", "noor@larkfield.example", Role.ADMIN),
         open=add(billing, "open-1"),
         fresh=add(billing, "fresh-1", ago=timedelta()),
