@@ -78,9 +78,10 @@ def test_a_delay_of_none_opens_at_once_and_a_longer_one_holds_for_what_is_read_f
     assert seen(everybody.coach, everybody.fresh) == 0
 
 
-@pytest.mark.parametrize(
-    "wanted", [{"finding": "cue:feeling"}, {"outcome": "missed"}, {"moment": "problem_solving"}, {"care": "middle"}]
-)
+TELLING = ({"finding": "cue:feeling"}, {"outcome": "missed"}, {"moment": "problem_solving"}, {"care": "middle"})
+
+
+@pytest.mark.parametrize("wanted", TELLING)
 def test_no_filter_tells_what_is_not_open_yet(everybody: Cast, wanted: dict[str, str]) -> None:
     assert list(search(everybody.coach, wanted)) == [everybody.open]
     assert set(search(everybody.ann, wanted)) == {everybody.open, everybody.fresh}

@@ -21,13 +21,13 @@ def test_two_places_for_one_setting_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_secret_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ImproperlyConfigured, match="X_FILE names .*nowhere, which cannot be read"):
+    with pytest.raises(ImproperlyConfigured, match=r"X_FILE names .*nowhere, which cannot be read"):
         environment.text("X", "", {"X_FILE": str(tmp_path / "nowhere")})
 
 
 @pytest.mark.parametrize("value", ["maybe", "", "2"])
 def test_a_flag_is_yes_or_no(value: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="X is .* It is yes or no"):
+    with pytest.raises(ImproperlyConfigured, match=r"X is .* It is yes or no"):
         environment.flag("X", True, {"X": value})
 
 
@@ -38,7 +38,7 @@ def test_a_number_lies_between_its_ends(value: str) -> None:
 
 
 def test_a_name_that_is_not_known_is_told_those_that_are() -> None:
-    with pytest.raises(ImproperlyConfigured, match="X is 'best'. Known: fast, full."):
+    with pytest.raises(ImproperlyConfigured, match=r"X is 'best'. Known: fast, full."):
         environment.one_of("X", "full", ("full", "fast"), {"X": "best"})
 
 

@@ -126,11 +126,8 @@ def test_words_of_customers_are_in_no_log(everybody: Cast, caplog: pytest.LogCap
     from heartfelt.web.conversations.services import read_conversation
 
     one = given("canary-1", timezone.now(), customer="cust-canary")
-    canary = Given(
-        id="canary-1",
-        customer="c",
-        messages=(Message(id="m1", role="customer", text="canarybird sings"), *one.messages[1:]),
-    )
+    said = Message(id="m1", role="customer", text="canarybird sings")
+    canary = Given(id="canary-1", customer="c", messages=(said, *one.messages[1:]))
     row = store(canary, everybody.billing, None)
     with caplog.at_level(0):
         read_conversation(row, "phrases")

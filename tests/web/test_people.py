@@ -46,7 +46,8 @@ def test_a_weak_password_is_refused(everybody: Cast) -> None:
     assert everybody.bo.check_password(PASSWORD)
 
 
-def test_an_address_and_a_name_in_conversations_belong_to_one_person(everybody: Cast) -> None:
+@pytest.mark.usefixtures("everybody")
+def test_an_address_and_a_name_in_conversations_belong_to_one_person() -> None:
     with pytest.raises(ValidationError):
         add_person("Ann two", "ANN@larkfield.example")
     with pytest.raises(ValidationError):

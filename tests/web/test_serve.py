@@ -108,13 +108,14 @@ def looked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     """The sample, with a small month."""
     monkeypatch.setattr(demonstration, "SIMULATED", 60)
     monkeypatch.setattr(demonstration, "READER", "phrases")
-    demonstration.load(lambda number, of: None)
+    told: list[tuple[int, int]] = []
+    demonstration.load(lambda *progress: told.append(progress))
+    assert told[-1][0] == told[-1][1] == len(told)
 
 
+@pytest.mark.usefixtures("looked")
 def test_the_sample_has_four_sign_ins_that_work_and_are_shown_on_this_machine_only(
-    looked: None,
-    client: Client,
-    settings: Any,  # noqa: ARG001
+    client: Client, settings: Any
 ) -> None:
     assert [one.role for one in sign_ins()] == ["agent", "coach", "manager", "admin"]
     for one in sign_ins():
@@ -125,7 +126,8 @@ def test_the_sample_has_four_sign_ins_that_work_and_are_shown_on_this_machine_on
     assert sign_ins() == []
 
 
-def test_the_sample_has_something_for_everybody_and_the_last_day_is_the_agents(looked: None) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("looked")
+def test_the_sample_has_something_for_everybody_and_the_last_day_is_the_agents() -> None:
     ann = Person.objects.get(agent_name="ann")
     coach = Person.objects.get(role="coach")
     assert Conversation.objects.count() > 83
