@@ -96,11 +96,21 @@ def test_it_serves_the_first_page_tells_the_admins_link_and_stops_when_told(
 def test_what_cannot_be_is_said_in_a_sentence(
     tmp_path: Path, options: list[str], more: dict[str, str], says: str
 ) -> None:
-    process = serve(tmp_path / "data", *options, PORT="1", **more)
+    process = serve(tmp_path / "data", *options, PORT="8997", **more)
     told = process.communicate(timeout=PATIENCE)[0]
     assert process.returncode == 1
     assert says in told
     assert "Traceback" not in told
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = serve(tmp_path / "data", "--admin", "noor@larkfield.example", PORT=str(taken.getsockname()[1]))
+        told = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 1
+    assert "Choose with --port" in told
 
 
 @pytest.fixture

@@ -63,6 +63,19 @@ def test_a_file_of_no_known_format_fails_in_one_sentence_without_the_place_where
     assert "/" not in upload.error
 
 
+def test_an_upload_that_breaks_says_so_and_keeps_no_file(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    upload = bring(lines("a"), everybody.billing, everybody.manager)
+    monkeypatch.setattr(bringing, "read_conversation", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bringing.take_in(upload)
+    upload.refresh_from_db()
+    assert upload.state == "failed"
+    assert upload.error.startswith("Something broke")
+    assert not any(path.is_file() for path in (tmp_path / "uploads").rglob("*"))
+
+
 def test_conversations_that_are_here_already_stay_as_they_are(everybody: Cast) -> None:
     bringing.take_in(bring(lines("a", "b"), everybody.billing, everybody.manager))
     again = bring(lines("b", "c"), everybody.billing, everybody.manager)

@@ -17,6 +17,9 @@ from heartfelt.web.conversations.storing import restored, store
 
 STEP = 25  # conversations between two looks at the progress
 TOGETHER = 20_000  # above this many, replies are not compared with each other: it would take gigabytes
+BROKEN = (
+    "Something broke while it was read. The log of the workspace says what; undo takes back what came in until then."
+)
 HERE_ALREADY = "conversation id is here already: skipped"
 
 
@@ -29,11 +32,14 @@ def take_in(upload: Upload) -> None:
         upload.state = Upload.State.DONE
     except HeartfeltError as error:
         upload.state, upload.error = Upload.State.FAILED, _without_place(str(error), upload)
-    upload.problems = _told(problems)
-    upload.finished_at = timezone.now()
-    upload.save()
-    if upload.state == Upload.State.DONE:
-        upload.file.delete()
+    except Exception:
+        upload.state, upload.error = Upload.State.FAILED, BROKEN
+        raise
+    finally:
+        if not upload.is_running:
+            upload.problems, upload.finished_at = _told(problems), timezone.now()
+            upload.file.delete(save=False)
+            upload.save()
 
 
 def _store(upload: Upload, problems: Problems) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -39,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, workers: int, admin: str | None, reading: bool, **_: Any) -> None:
         """Run until interrupted."""
         self._refuse_to_show(host)
+        _require_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if admin:
@@ -102,6 +104,16 @@ class Command(BaseCommand):
         finally:
             if background:
                 background.stop()
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(f"Cannot listen on {host}:{port} ({reason}). Choose with --port and --host.") from None
 
 
 class Background(threading.Thread):
