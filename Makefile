@@ -6,9 +6,12 @@ BIN = .venv/bin
 export OPENBLAS_NUM_THREADS = 1
 REPORT ?= report.html
 
-.PHONY: run test lint docs bench bench-detection prove train clean
+.PHONY: run report test lint docs bench bench-detection prove train clean
 
-run: .venv/installed  ## assess the bundled sample and write the report
+run: .venv/installed  ## the workspace, with the bundled sample and a simulated month: http://127.0.0.1:8000, or $PORT
+	$(BIN)/heartfelt serve
+
+report: .venv/installed  ## assess the bundled sample and write the report
 	$(BIN)/heartfelt report src/heartfelt/sample/conversations.jsonl -o $(REPORT)
 
 test: .venv/installed  ## all tests

@@ -1,0 +1,45 @@
+"""`heartfelt serve`: the workspace in a browser."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from heartfelt.errors import MissingExtra
+
+WORKSPACE = "heartfelt.web"  # by its name: no part of the library imports the workspace
+
+
+def command(
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")] = 8000,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; another than this machine's own needs HEARTFELT_URL.")
+    ] = "127.0.0.1",
+    admin: Annotated[
+        str | None,
+        typer.Option(metavar="EMAIL", help="Begin a workspace of your own, without the sample: who looks after it."),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer browsers.")] = 1,
+    reading: Annotated[
+        bool, typer.Option("--reading/--no-reading", help="Read what is brought in here, or in processes of their own.")
+    ] = True,
+) -> None:
+    """Serve the workspace: where people read conversations, find in them and understand what was found.
+
+    It keeps everything in the folder `heartfelt-data` (or where HEARTFELT_DATA says). The first start without --admin loads
+    the bundled sample and a simulated month, and shows how to sign in.
+    """
+    if not all(find_spec(name) for name in ("django", "allauth", "granian", "whitenoise")):
+        raise MissingExtra("The workspace", "web")
+    if not {"HEARTFELT_URL", "HEARTFELT_URL_FILE"} & os.environ.keys():
+        os.environ["HEARTFELT_URL"] = f"http://127.0.0.1:{port}"
+    options = [f"--port={port}", f"--host={host}", f"--workers={workers}"]
+    options += [f"--admin={admin}"] if admin else []
+    options += [] if reading else ["--no-reading"]
+    sys.argv = ["heartfelt", "serve", *options]
+    runpy.run_module(WORKSPACE, run_name="__main__", alter_sys=True)

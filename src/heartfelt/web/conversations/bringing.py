@@ -1,0 +1,104 @@
+"""An upload from its file to conversations that are read, in two passes that may be interrupted and done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from heartfelt.collection import Collection
+from heartfelt.connectors import Options, read
+from heartfelt.conversation import Conversation as Given
+from heartfelt.errors import HeartfeltError, InvalidConversation, Problems
+from heartfelt.web.conversations.models import Conversation, Upload
+from heartfelt.web.conversations.services import read_conversation
+from heartfelt.web.conversations.storing import restored, store
+
+STEP = 25  # conversations between two looks at the progress
+TOGETHER = 20_000  # above this many, replies are not compared with each other: it would take gigabytes
+BROKEN = (
+    "Something broke while it was read. The log of the workspace says what; undo takes back what came in until then."
+)
+HERE_ALREADY = "conversation id is here already: skipped"
+
+
+def take_in(upload: Upload) -> None:
+    """Read an upload's file, keep its conversations and have each read. A second run goes on where the first stopped."""
+    problems = Problems()
+    try:
+        _store(upload, problems)
+        _read(upload)
+        upload.state = Upload.State.DONE
+    except HeartfeltError as error:
+        upload.state, upload.error = Upload.State.FAILED, _without_place(str(error), upload)
+    except Exception:
+        upload.state, upload.error = Upload.State.FAILED, BROKEN
+        raise
+    finally:
+        if not upload.is_running:
+            upload.problems, upload.finished_at = _told(problems), timezone.now()
+            upload.file.delete(save=False)
+            upload.save()
+
+
+def _store(upload: Upload, problems: Problems) -> None:
+    upload.state, upload.consumed, upload.stored = Upload.State.STORING, 0, 0
+    upload.save()
+    options = Options(progress=lambda consumed: setattr(upload, "consumed", upload.consumed + consumed))
+    for given in read(Path(upload.file.path), problems=problems, options=options):
+        upload.stored += _kept(given, upload, problems)
+        if upload.stored % STEP == 0:
+            upload.save(update_fields=["stored", "consumed"])
+    upload.save(update_fields=["stored", "consumed"])
+    if not upload.stored and not problems.counts[HERE_ALREADY, True]:
+        raise HeartfeltError("No conversation could be read from this file.")
+
+
+def _kept(given: Given, upload: Upload, problems: Problems) -> bool:
+    """Whether a conversation is this upload's, now or since an earlier run."""
+    try:
+        with transaction.atomic():
+            store(given, upload.team, upload)
+        return True
+    except InvalidConversation as error:
+        problems.add(upload.name, None, str(error))
+    except IntegrityError:
+        if Conversation.objects.filter(team=upload.team, external_id=given.id, upload=upload).exists():
+            return True
+        problems.add(upload.name, None, f"conversation {given.id!r} is here already: skipped", kind=HERE_ALREADY)
+    return False
+
+
+def _read(upload: Upload) -> None:
+    upload.state = Upload.State.READING
+    upload.save(update_fields=["state"])
+    collection = None
+    if upload.stored <= TOGETHER:
+        rows = upload.conversations.prefetch_related("messages").iterator(chunk_size=200)
+        collection = Collection.of(restored(row) for row in rows)
+    unread = upload.conversations.filter(reading=None)
+    upload.assessed = upload.stored - unread.count()
+    for row in unread.select_related("team").prefetch_related("messages").order_by("began_at", "pk").iterator(200):
+        read_conversation(row, upload.reader, collection)
+        upload.assessed += 1
+        if upload.assessed % STEP == 0:
+            upload.save(update_fields=["assessed"])
+
+
+def _told(problems: Problems) -> list[dict[str, object]]:
+    """The problems with the first places of each kind; what was lost comes first."""
+    return [
+        {
+            "what": kind,
+            "lost": lost,
+            "count": count,
+            "lines": [one.line for one in problems.examples[kind, lost] if one.line],
+        }
+        for (kind, lost), count in sorted(problems.counts.items(), key=lambda item: (not item[0][1], -item[1]))
+    ]
+
+
+def _without_place(text: str, upload: Upload) -> str:
+    """An error as its reader knows the file: by the name it had, not by where it is kept."""
+    return text.replace(upload.file.path, upload.name) if upload.file else text

@@ -1,0 +1,97 @@
+"""A conversation as its page shows it: every finding's quote marked in place, every cue tied to the answer it got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from heartfelt.conversation import Event
+from heartfelt.finding import Act, Cue, Sign
+from heartfelt.finding import Finding as Found
+from heartfelt.report.dialogue import SHOWN_EVENTS
+from heartfelt.report.marking import Note, Piece, note_of, pieces_of
+from heartfelt.web.conversations.models import Conversation, Finding, Message
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding under its message; `answer` is the position of the message that met, hollowed or missed a cue."""
+
+    note: Note
+    answer: int | None
+    moved: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message with its evidence; `answers` are the remarks on cues that it answered."""
+
+    position: int
+    name: str
+    side: str
+    speaker: str
+    at: datetime | None
+    pieces: tuple[Piece, ...]
+    remarks: tuple[Remark, ...]
+    answers: list[Note] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+
+
+def dialogue(conversation: Conversation, messages: Sequence[Message], findings: Sequence[Finding]) -> list[Line]:
+    """The messages in order, with the findings that the reader of the page may see."""
+    remarks: dict[int, list[Remark]] = {}
+    positions = {message.pk: message.position for message in messages}
+    texts = {message.pk: message.text for message in messages}
+    for number, row in enumerate(findings, 1):
+        note = note_of(number, found_of(row), texts[row.message_id])
+        answer = positions.get(row.answer_id) if row.answer_id else None
+        remarks.setdefault(row.message_id, []).append(Remark(note, answer, (*row.raised_by, *row.lowered_by)))
+    lines = [_line(message, remarks.get(message.pk, [])) for message in messages]
+    for line in lines:
+        for remark in line.remarks:
+            if remark.answer is not None:
+                lines[remark.answer].answers.append(remark.note)
+    _place_events(conversation, lines)
+    return lines
+
+
+def _line(message: Message, remarks: list[Remark]) -> Line:
+    return Line(
+        position=message.position,
+        name=message.external_id,
+        side=message.role,
+        speaker=message.author or message.role.capitalize(),
+        at=message.at,
+        pieces=pieces_of(message.text, [remark.note for remark in remarks]),
+        remarks=tuple(remarks),
+    )
+
+
+def _place_events(conversation: Conversation, lines: list[Line]) -> None:
+    """Transfers and the like after the message they followed; what cannot be placed in time is not shown."""
+    for event in msgspec.convert(conversation.events, tuple[Event, ...]):
+        before = [line for line in lines if line.at and event.at and line.at <= event.at]
+        if before and event.kind in SHOWN_EVENTS:
+            before[-1].events.append(SHOWN_EVENTS[event.kind])
+
+
+def found_of(row: Finding) -> Found:
+    """A row as the library's finding."""
+    shared = {
+        "message": str(row.message_id),
+        "quote": row.quote or None,
+        "start": row.start,
+        "end": row.end,
+        "strength": row.strength,
+        "because": row.because,
+    }
+    if row.kind == Finding.Kind.CUE:
+        answer = {"cue": row.name, "outcome": row.outcome, "by": str(row.answer_id) if row.answer_id else None}
+        return msgspec.convert({**shared, **answer}, Cue)
+    role = "bot" if row.bot else "agent"
+    if row.kind == Finding.Kind.SIGN:
+        return msgspec.convert({**shared, "sign": row.name, "role": role}, Sign)
+    return msgspec.convert({**shared, "act": row.name, "role": role}, Act)

@@ -1,0 +1,113 @@
+"""What of conversations is shown, to whom and from when. The only way to findings and readings.
+
+Agents see what is about their own messages at once. Coaches and managers see the conversations of their teams, and what
+was found in them from the moment on that the team agreed on; until then it is in none of their pages, lists, searches
+and numbers. An admin looks after people, and reads nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.people.models import Person
+from heartfelt.web.people.selectors import teams_for
+
+MOST_EARLIER = 8
+
+
+def conversations_for(person: Person) -> QuerySet[Conversation]:
+    """The conversations a person may open."""
+    if person.is_agent:
+        return Conversation.objects.filter(Exists(_mine(person)))
+    if person.may_report:
+        return Conversation.objects.filter(team__in=teams_for(person))
+    return Conversation.objects.none()
+
+
+def findings_for(person: Person, now: datetime | None = None) -> QuerySet[Finding]:
+    """The findings a person may see now."""
+    if person.is_agent:
+        mine = Q(about=person.agent_name) if person.agent_name else Q(pk=None)
+        return Finding.objects.filter(mine | Q(about="", conversation__in=conversations_for(person)))
+    return Finding.objects.filter(conversation__in=conversations_for(person), opens_at__lte=now or timezone.now())
+
+
+def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Reading]:
+    """What may be seen of conversations as wholes; an agent sees care where they answered alone."""
+    readings = Reading.objects.filter(conversation__in=conversations_for(person))
+    if person.is_agent:
+        others = Answerer.objects.filter(conversation=OuterRef("conversation")).exclude(author=person.agent_name)
+        return readings.filter(~Exists(others))
+    return readings.filter(opens_at__lte=now or timezone.now())
+
+
+def opens_for_others(person: Person, conversation: Conversation) -> datetime | None:
+    """When coaches and managers see what an agent sees already; None where they do, or for anybody else."""
+    reading = Reading.objects.filter(conversation=conversation, opens_at__gt=timezone.now()).first()
+    return reading.opens_at if reading and person.is_agent else None
+
+
+def with_findings(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:
+    """Conversations with what this person may see of each in `seen` (findings), `whole` (reading)
+    and `opening` (the customer's first words)."""
+    return conversations.select_related("team").prefetch_related(
+        Prefetch("findings", findings_for(person), to_attr="seen"),
+        Prefetch("reading", readings_for(person), to_attr="whole"),
+        Prefetch("messages", _opening(), to_attr="opening"),
+    )
+
+
+def _opening() -> QuerySet[Message]:
+    """The customer's first words; a conversation rarely begins with more than a greeting of a bot."""
+    return Message.objects.filter(role="customer", position__lt=4)
+
+
+def earlier_for(person: Person, conversation: Conversation) -> list[Conversation]:
+    """The customer's earlier conversations, newest first, on any channel and of any team, so that nobody starts over.
+
+    `opening` holds the customer's first words in each, `may_open` whether this person may open it.
+    """
+    if not conversation.customer or conversation.began_at is None:
+        return []
+    earlier = Conversation.objects.filter(customer=conversation.customer, began_at__lt=conversation.began_at)
+    openable = conversations_for(person).filter(pk=OuterRef("pk"))
+    return list(
+        earlier.annotate(may_open=Exists(openable))
+        .prefetch_related(Prefetch("messages", _opening(), to_attr="opening"))
+        .order_by("-began_at", "-pk")[:MOST_EARLIER]
+    )
+
+
+def uploads_for(person: Person) -> QuerySet[Upload]:
+    """The uploads to a person's teams, for those who may bring conversations."""
+    if not person.may_bring:
+        return Upload.objects.none()
+    return Upload.objects.filter(team__in=teams_for(person)).select_related("team", "person")
+
+
+def queues_for(person: Person) -> list[str]:
+    """The queues that occur in what a person may open."""
+    queues = conversations_for(person).exclude(queue="").values_list("queue", flat=True)
+    return list(queues.order_by("queue").distinct())
+
+
+def _mine(person: Person) -> QuerySet[Answerer]:
+    mine = Answerer.objects.filter(conversation=OuterRef("pk"))
+    return mine.filter(author=person.agent_name) if person.agent_name else mine.none()
+
+
+def waits(person: Person, conversation: Conversation) -> bool:
+    """Whether what was found in a conversation is still the agents' alone; said without saying whether there is any."""
+    if person.is_agent:
+        return False
+    return Reading.objects.filter(conversation=conversation, opens_at__gt=timezone.now()).exists()
+
+
+def opened_between(findings: QuerySet[Finding], since: datetime, until: datetime | None = None) -> QuerySet[Finding]:
+    """Findings of conversations that began in a stretch of time."""
+    findings = findings.filter(conversation__began_at__gte=since)
+    return findings.filter(conversation__began_at__lt=until) if until else findings

@@ -1,0 +1,145 @@
+"""What changes conversations: bringing them in, reading them, taking them back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from heartfelt.assessment import Assessment, assess, reader_named
+from heartfelt.collection import Collection
+from heartfelt.collection.history import MOST_EARLIER
+from heartfelt.conversation import Conversation as Given
+from heartfelt.finding import Act, Cue, Sign
+from heartfelt.finding import Finding as Found
+from heartfelt.web.conversations.credit import credit
+from heartfelt.web.conversations.delay import opens
+from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.conversations.storing import restored
+from heartfelt.web.people.models import Person, Team
+
+
+def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
+    """Keep a file and have it read in the background."""
+    from heartfelt.web.conversations.tasks import read_upload
+
+    name = Path(file.name or "upload").name[:255]
+    upload = Upload(team=team, person=person, name=name, size=file.size or 0, reader=settings.READER)
+    upload.save()
+    # Its own name may be anything; the ending helps some formats to be recognised.
+    upload.file.save(f"{upload.pk}{Path(name).suffix[:16]}", file)
+    transaction.on_commit(lambda: read_upload.enqueue(upload.pk))
+    return upload
+
+
+def go_on() -> None:
+    """Have uploads read on that an interruption left unfinished."""
+    from heartfelt.web.conversations.tasks import read_upload
+
+    for upload in Upload.objects.exclude(state__in=(Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE)):
+        read_upload.enqueue(upload.pk)
+
+
+@transaction.atomic
+def undo(upload: Upload) -> int:
+    """Take back what came with an upload; how many conversations that were."""
+    count = upload.conversations.count()
+    upload.conversations.all().delete()
+    upload.state = Upload.State.UNDONE
+    upload.save(update_fields=["state"])
+    return count
+
+
+def read_conversation(
+    row: Conversation, reader: str, collection: Collection | None = None, read_at: datetime | None = None
+) -> Reading:
+    """Assess a conversation and keep what was found in place of an earlier reading."""
+    given = restored(row)
+    assessment = assess(given, history_of(row), collection, reader=reader_named(reader))
+    return keep_reading(row, given, assessment, reader, read_at or timezone.now())
+
+
+def history_of(row: Conversation) -> tuple[Given, ...]:
+    """The customer's earlier conversations, on any channel and of any team, oldest first."""
+    if not row.customer or row.began_at is None:
+        return ()
+    earlier = Conversation.objects.filter(customer=row.customer, began_at__lt=row.began_at)
+    found = earlier.order_by("-began_at", "-pk").prefetch_related("messages")[:MOST_EARLIER]
+    return tuple(restored(each) for each in reversed(found))
+
+
+@transaction.atomic
+def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader: str, read_at: datetime) -> Reading:
+    """Keep an assessment as rows. Where no agent wrote there is nobody to wait for."""
+    opens_at = opens(read_at, row.team.delay_days) if row.answerers.exists() else read_at
+    Finding.objects.filter(conversation=row).delete()
+    Reading.objects.filter(conversation=row).delete()
+    messages = {message.external_id: message for message in row.messages.all()}
+    findings: list[Found] = [*assessment.cues, *assessment.signs, *assessment.acts]
+    Finding.objects.bulk_create(_row_of(row, messages, given, found, read_at, opens_at) for found in findings)
+    care, hidden = assessment.care, assessment.hidden_indifference
+    return Reading.objects.create(
+        conversation=row,
+        reader=reader,
+        version=assessment.version,
+        read_at=read_at,
+        opens_at=opens_at,
+        moment=assessment.moment or "",
+        care=care.score if care else None,
+        care_low=care.low if care else None,
+        care_high=care.high if care else None,
+        care_sum=[list(term) for term in care.sum] if care else [],
+        hidden_indifference=hidden.strength if hidden else None,
+        resolved=assessment.resolved,
+        emotion_start=assessment.emotion_start,
+        emotion_end=assessment.emotion_end,
+        customer_abusive=assessment.customer_abusive,
+        vulnerability=list(assessment.vulnerability),
+        skipped=[[each.signal, each.reason] for each in assessment.skipped],
+    )
+
+
+def _row_of(
+    row: Conversation, messages: dict[str, Message], given: Given, found: Found, read_at: datetime, opens_at: datetime
+) -> Finding:
+    about = credit(given, found)
+    return Finding(
+        conversation=row,
+        message=messages[found.message],
+        answer=messages[about.answer] if about.answer else None,
+        kind=_kind(found),
+        name=_name(found),
+        outcome=found.outcome if isinstance(found, Cue) else "",
+        quote=found.quote or "",
+        start=found.start,
+        end=found.end,
+        events=list(found.events),
+        strength=found.strength,
+        because=found.because,
+        raised_by=list(found.raised_by),
+        lowered_by=list(found.lowered_by),
+        about=about.about,
+        bot=about.bot,
+        opens_at=read_at if about.bot else opens_at,
+    )
+
+
+def _kind(found: Found) -> Finding.Kind:
+    if isinstance(found, Cue):
+        return Finding.Kind.CUE
+    return Finding.Kind.SIGN if isinstance(found, Sign) else Finding.Kind.ACT
+
+
+def _name(found: Found) -> str:
+    match found:
+        case Cue():
+            return found.cue
+        case Sign():
+            return found.sign
+        case Act():
+            return found.act
+    raise TypeError(type(found).__name__)

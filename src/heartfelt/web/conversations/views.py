@@ -1,0 +1,99 @@
+"""Pages about conversations."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from heartfelt.web.conversations import selectors, services
+from heartfelt.web.conversations.dialogue import dialogue
+from heartfelt.web.conversations.forms import FilterForm, UploadForm
+from heartfelt.web.conversations.search import search
+from heartfelt.web.people.access import for_roles, person_of
+from heartfelt.web.people.models import Role
+
+PAGE = 25
+
+
+@require_GET
+@for_roles(Role.AGENT, Role.COACH, Role.MANAGER)
+def conversations(request: HttpRequest) -> HttpResponse:
+    """A list to search and filter; the results alone where only they change."""
+    person = person_of(request)
+    form = FilterForm(person, request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(search(person, wanted), PAGE).get_page(request.GET.get("page"))
+    rows = selectors.with_findings(page.object_list, person) if page.object_list else []  # type: ignore[arg-type]
+    query = request.GET.copy()
+    query.pop("page", None)
+    shown = {"form": form, "page": page, "rows": rows, "query": query.urlencode()}
+    partial = request.headers.get("HX-Request") == "true"
+    return render(request, "conversations/results.html" if partial else "conversations/list.html", shown)
+
+
+@require_GET
+@for_roles(Role.AGENT, Role.COACH, Role.MANAGER)
+def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A conversation with its evidence."""
+    person = person_of(request)
+    row = get_object_or_404(selectors.conversations_for(person).select_related("team"), pk=pk)
+    said = list(row.messages.all())
+    row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
+    findings = list(selectors.findings_for(person).filter(conversation=row))
+    whole = selectors.readings_for(person).filter(conversation=row).first()
+    shown = {
+        "conversation": row,
+        "lines": dialogue(row, said, findings),
+        "findings": findings,
+        "whole": whole,
+        "opens_at": selectors.opens_for_others(person, row),
+        "waits": selectors.waits(person, row),
+        "earlier": selectors.earlier_for(person, row),
+    }
+    return render(request, "conversations/conversation.html", shown)
+
+
+@require_GET
+@for_roles(Role.MANAGER, Role.ADMIN)
+def uploads(request: HttpRequest) -> HttpResponse:
+    """What was brought, and a form to bring more."""
+    person = person_of(request)
+    shown = {"uploads": selectors.uploads_for(person)[:50], "form": UploadForm(person)}
+    return render(request, "conversations/uploads.html", shown)
+
+
+@require_POST
+@for_roles(Role.MANAGER, Role.ADMIN)
+def upload_add(request: HttpRequest) -> HttpResponse:
+    """Bring a file."""
+    person = person_of(request)
+    form = UploadForm(person, request.POST, request.FILES)
+    if form.is_valid():
+        upload = services.bring(form.cleaned_data["file"], form.cleaned_data["team"], person)
+        return redirect("upload", pk=upload.pk)
+    shown = {"uploads": selectors.uploads_for(person)[:50], "form": form}
+    return render(request, "conversations/uploads.html", shown, status=400)
+
+
+@require_GET
+@for_roles(Role.MANAGER, Role.ADMIN)
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far an upload is, what was skipped and why; the page asks again while it runs."""
+    row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
+    partial = request.headers.get("HX-Request") == "true"
+    template = "conversations/progress.html" if partial else "conversations/upload.html"
+    return render(request, template, {"upload": row})
+
+
+@require_POST
+@for_roles(Role.MANAGER, Role.ADMIN)
+def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an upload back."""
+    row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
+    if row.may_be_undone:
+        count = services.undo(row)
+        messages.success(request, f"{row.name} is taken back, {count} conversations with it.")
+    return redirect("upload", pk=row.pk)

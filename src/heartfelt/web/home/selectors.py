@@ -1,0 +1,57 @@
+"""What went well first, then what was missed, of the last days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from heartfelt.finding import OUTCOMES
+from heartfelt.report.labels import CUES, label
+from heartfelt.web.conversations.models import Finding
+from heartfelt.web.conversations.selectors import findings_for, opened_between
+from heartfelt.web.people.models import Person
+
+DAYS = 14
+SHOWN = 5
+CANDIDATES = 60
+SURE = 0.5  # below this strength a finding is not worth somebody's morning
+WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
+
+
+def since() -> datetime:
+    """How far back the page looks."""
+    return timezone.now() - timedelta(days=DAYS)
+
+
+def went_well(person: Person) -> list[Finding]:
+    """Acts, and cues of feeling and circumstance that were met, the surest first, one a conversation."""
+    good = Q(kind=Finding.Kind.ACT) | Q(kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
+    found = _recent(person).filter(good, bot=False).exclude(about="").order_by("-strength", "-pk")
+    return _one_a_conversation(found[:CANDIDATES])
+
+
+def opportunities(person: Person) -> list[Finding]:
+    """Cues that were missed or got a formula, those that usually weigh most first, one a conversation."""
+    found = _recent(person).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
+    candidates = found.exclude(about="").order_by("-strength", "-pk")[:CANDIDATES]
+    return _one_a_conversation(sorted(candidates, key=_weight, reverse=True))
+
+
+def _recent(person: Person) -> QuerySet[Finding]:
+    found = opened_between(findings_for(person), since()).filter(strength__gte=SURE).exclude(quote="")
+    return found.select_related("conversation", "message", "answer")
+
+
+def _weight(finding: Finding) -> float:
+    half = 1.0 if finding.outcome == OUTCOMES[2] else 0.6
+    return label(CUES, finding.name).severity * finding.strength * half
+
+
+def _one_a_conversation(found: Iterable[Finding]) -> list[Finding]:
+    first: dict[int, Finding] = {}
+    for finding in found:
+        first.setdefault(finding.conversation_id, finding)
+    return list(first.values())[:SHOWN]

@@ -1,0 +1,26 @@
+"""The page that everybody begins with."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from heartfelt.web.home import selectors
+from heartfelt.web.people.access import person_of
+from heartfelt.web.reports.selectors import own_rates
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What went well, then what was missed; an admin goes to the people they look after."""
+    person = person_of(request)
+    if person.is_admin:
+        return redirect("people")
+    shown = {
+        "went_well": selectors.went_well(person),
+        "opportunities": selectors.opportunities(person),
+        "days": selectors.DAYS,
+        "own": own_rates(person, selectors.since()) if person.is_agent else [],
+    }
+    return render(request, "home/home.html", shown)

@@ -1,0 +1,143 @@
+"""`heartfelt serve`: everything that a workspace needs to run, in one command."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from heartfelt.web.conversations.services import go_on
+from heartfelt.web.demonstration import load
+from heartfelt.web.people.models import Person, Role
+from heartfelt.web.people.selectors import sign_ins
+from heartfelt.web.people.services import add_person, invitation
+
+THREADS = 8  # a page waits for the database more than it computes
+
+
+class Command(BaseCommand):
+    """Migrate, load the sample where nobody is here yet, and serve."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What `heartfelt serve` hands over."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--admin")
+        parser.add_argument("--no-reading", action="store_false", dest="reading")
+
+    def handle(self, *, host: str, port: int, workers: int, admin: str | None, reading: bool, **_: Any) -> None:
+        """Run until interrupted."""
+        self._refuse_to_show(host)
+        _require_free(host, port)
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if admin:
+            self._invite(admin)
+        elif not Person.objects.exists():
+            if not settings.LOCAL:
+                raise CommandError("Nobody is here yet. Begin with --admin YOUR@ADDRESS.")
+            self.stdout.write("A first look: loading the bundled sample and a simulated month.")
+            load(self._told)
+        self._show_sign_ins()
+        self.stdout.write(f"Open {settings.CSRF_TRUSTED_ORIGINS[0]} (Ctrl+C stops it).")
+        self.stdout.flush()
+        if reading:
+            go_on()
+        self._serve(host, port, workers, reading)
+
+    def _refuse_to_show(self, host: str) -> None:
+        """The sample's sign-ins are on the sign-in page, so nobody but this machine may reach it."""
+        if settings.LOCAL and host not in settings.LOOPBACK:
+            raise CommandError(f"--host {host} lets others in. Set HEARTFELT_URL to the address they will use.")
+
+    def _invite(self, email: str) -> None:
+        person = Person.objects.filter(email__iexact=email).first()
+        if person and person.role != Role.ADMIN:
+            raise CommandError(
+                f"{email} is here already, and is no admin. An admin can change that on the page People."
+            )
+        try:
+            person = person or add_person(email.partition("@")[0], email, Role.ADMIN)
+        except ValidationError as error:
+            raise CommandError(f"--admin {email}: {' '.join(error.messages)}") from None
+        self.stdout.write(f"{email} sets a password at {invitation(person)}")
+
+    def _told(self, number: int, of: int) -> None:
+        if number % 100 == 0 or number == of:
+            self.stdout.write(f"  {number} of {of} conversations read", ending="\r" if self.stdout.isatty() else "\n")
+            self.stdout.flush()
+
+    def _show_sign_ins(self) -> None:
+        for one in sign_ins():
+            self.stdout.write(f"  {one.role:<8} {one.email:<26} {one.password}")
+
+    def _serve(self, host: str, port: int, workers: int, reading: bool) -> None:
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        background = Background() if reading else None
+        if background:
+            background.start()
+        try:
+            Granian(
+                "heartfelt.web.wsgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=workers,
+                blocking_threads=THREADS,
+                respawn_failed_workers=True,
+                log_enabled=False,
+            ).serve()
+        finally:
+            if background:
+                background.stop()
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            place.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(f"Cannot listen on {host}:{port} ({reason}). Choose with --port and --host.") from None
+
+
+class Background(threading.Thread):
+    """Keeps the process running that reads what is brought in; starts it again when it ends."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.stopping = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        """Start the process, and again a second after it ended."""
+        while not self.stopping.is_set():
+            command = [sys.executable, "-m", "heartfelt.web", "db_worker", "--no-startup-delay", "--verbosity", "0"]
+            self.process = subprocess.Popen(command)
+            self.process.wait()
+            time.sleep(1)
+
+    def stop(self) -> None:
+        """End it; what it was reading goes on at the next start."""
+        self.stopping.set()
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()

@@ -1,0 +1,12 @@
+"""Reports for queue, channel, team and time."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Reports for queue, channel, team and time."""
+
+    name = "heartfelt.web.reports"
+    label = "reports"

@@ -1,0 +1,12 @@
+"""Addresses of reports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from heartfelt.web.reports import views
+
+urlpatterns = [
+    path("reports/", views.report, name="report"),
+    path("reports/people/", views.people, name="report_people"),
+]

@@ -1,0 +1,34 @@
+// What pages do beside showing: nothing here is needed to read or to write.
+"use strict";
+
+// A known sign-in fills the form.
+document.addEventListener("click", (event) => {
+  const known = event.target.closest("[data-email]");
+  if (!known) return;
+  document.querySelector("[name=login]").value = known.dataset.email;
+  document.querySelector("[name=password]").value = known.dataset.password;
+  document.querySelector("form button").focus();
+});
+
+// A cue and the message that answered it light up together.
+for (const [begin, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  document.addEventListener(begin, (event) => tie(event, true));
+  document.addEventListener(end, (event) => tie(event, false));
+}
+function tie(event, on) {
+  const remark = event.target.closest("[data-answer]");
+  if (remark) document.getElementById(remark.dataset.answer)?.classList.toggle("tied", on);
+}
+
+// j and k go from finding to finding.
+document.addEventListener("keydown", (event) => {
+  if (!["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select")) return;
+  const all = [...document.querySelectorAll(".remark")];
+  if (!all.length) return;
+  const now = all.indexOf(document.activeElement.closest(".remark"));
+  const step = event.key === "j" ? 1 : -1;
+  const next = now < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + step, 0), all.length - 1);
+  all[next].focus({ preventScroll: true });
+  all[next].scrollIntoView({ block: "center" });
+});

@@ -1,0 +1,132 @@
+"""How names, rates and intervals are written on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from heartfelt.rates import Rate, TooFew
+from heartfelt.report import labels
+from heartfelt.report.marking import TONES, note_of
+from heartfelt.web.conversations.dialogue import found_of
+from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading
+from heartfelt.web.people import selectors
+from heartfelt.web.people.selectors import SignIn
+
+register = template.Library()
+WIDTH = 240
+MOST_MARKS = 4
+
+
+@register.filter
+def title_of(finding: Finding) -> str:
+    """A finding by its title: Feeling, missed."""
+    return note_of(1, found_of(finding), "").title
+
+
+@register.filter
+def tone_of(finding: Finding) -> str:
+    """The tone in which a finding is marked."""
+    return note_of(1, found_of(finding), "").tone
+
+
+@register.filter
+def moment_title(name: str) -> str:
+    """A moment by its title."""
+    return labels.label(labels.MOMENTS, name).title
+
+
+@register.filter
+def circumstance_title(name: str) -> str:
+    """What makes things harder for a customer, by its title."""
+    return labels.label(labels.VULNERABILITY, name).title
+
+
+@register.filter
+def term_title(name: str) -> str:
+    """A term of the sum of care, in words."""
+    first, _, outcome = name.partition(" ")
+    if first in labels.CUES and outcome in labels.OUTCOMES:
+        return f"{labels.CUES[first].title}, {labels.OUTCOMES[outcome].title.lower()}"
+    known = {**labels.SIGNS, **labels.ACTS}
+    return known[name].title if name in known else name[:1].upper() + name[1:]
+
+
+@register.filter
+def percent(found: Rate | TooFew) -> str:
+    """A rate with its interval, or why there is none."""
+    if isinstance(found, TooFew):
+        return found.reason
+    return f"{found.value:.0%} ({found.low:.0%} to {found.high:.0%})"
+
+
+@register.filter
+def per_hundred(found: Rate | TooFew) -> str:
+    """A share as conversations in a hundred, with its interval."""
+    if isinstance(found, TooFew):
+        return found.reason
+    return f"{found.value * 100:.1f} ({found.low * 100:.1f} to {found.high * 100:.1f})"
+
+
+@register.filter
+def interval(found: Rate | TooFew) -> SafeString | str:
+    """A bar with its interval, drawn; the same numbers stand beside it as text."""
+    if isinstance(found, TooFew):
+        return ""
+    value, low, high = (round(WIDTH * each, 1) for each in (found.value, found.low, found.high))
+    return format_html(
+        '<svg class="bar" viewBox="0 0 {} 16" width="{}" height="16" aria-hidden="true" preserveAspectRatio="none">'
+        '<rect class="rail" x="0" y="4" width="{}" height="8" rx="4"/><rect class="fill" x="0" y="4" width="{}" '
+        'height="8" rx="4"/><path class="whisker" d="M{} 8H{}M{} 3V13M{} 3V13"/></svg>',
+        WIDTH, WIDTH, WIDTH, value, low, high, low, high,
+    )  # fmt: skip
+
+
+@register.filter
+def signed(number: float) -> str:
+    """A number with its sign and a real minus."""
+    return f"{number:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+class Mark(NamedTuple):
+    """What stands beside a conversation in a list."""
+
+    tone: str
+    title: str
+
+
+@register.filter
+def marks(findings: Iterable[Finding]) -> list[Mark]:
+    """The findings of a conversation in short: what hurt first, each once, met questions left out."""
+    found = (note_of(1, found_of(each), "") for each in findings)
+    unique = {Mark(note.tone, note.title): None for note in found if note.tone != "met"}
+    return sorted(unique, key=lambda mark: TONES.index(mark.tone))[:MOST_MARKS]
+
+
+@register.filter
+def first_words(conversation: Conversation) -> str:
+    """What the conversation is known by: its subject, or what the customer said first."""
+    opening: list[Message] = getattr(conversation, "opening", [])
+    return conversation.subject or next((message.text for message in opening if message.text.strip()), "No words")
+
+
+@register.filter
+def scale(reading: Reading) -> SafeString:
+    """Care on its scale from 1 to 5, with the interval."""
+    ends = (reading.care_low, reading.care, reading.care_high)
+    low, at, high = (round(((end or 1) - 1) / 4 * WIDTH, 1) for end in ends)
+    return format_html(
+        '<svg class="scale" viewBox="-6 0 {} 20" preserveAspectRatio="xMinYMid" aria-hidden="true">'
+        '<path class="rail" d="M0 10H{}"/><path class="whisker" d="M{} 10H{}"/><circle cx="{}" cy="10" r="6"/></svg>',
+        WIDTH + 12, WIDTH, low, high, at,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def sign_ins() -> list[SignIn]:
+    """The sign-ins of the demonstration, where there is one."""
+    return selectors.sign_ins()

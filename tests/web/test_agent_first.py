@@ -1,0 +1,136 @@
+"""The agent sees findings before coach and manager do: in every page, list, search and number."""
+
+from __future__ import annotations
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from web_cast import ACT_WORDS, CUE_WORDS, Cast, add
+
+import heartfelt.web
+from heartfelt.web.conversations.models import Answerer, Conversation, Reading
+from heartfelt.web.conversations.search import search
+from heartfelt.web.conversations.selectors import conversations_for, earlier_for, findings_for, readings_for, waits
+from heartfelt.web.people.models import Person
+
+WEB = Path(heartfelt.web.__file__).parent
+MAY_TOUCH = ("conversations/selectors.py", "conversations/services.py", "conversations/models.py")
+
+
+def seen(person: Person, conversation: Conversation) -> int:
+    """How many findings of a conversation a person may see."""
+    return findings_for(person).filter(conversation=conversation).count()
+
+
+def test_an_agent_sees_findings_about_their_own_messages_at_once(everybody: Cast) -> None:
+    assert seen(everybody.ann, everybody.fresh) == 3
+    assert readings_for(everybody.ann).filter(conversation=everybody.fresh).exists()
+
+
+@pytest.mark.parametrize("who", ["coach", "manager"])
+def test_coach_and_manager_see_them_only_after_the_delay(everybody: Cast, who: str) -> None:
+    person = getattr(everybody, who)
+    assert seen(person, everybody.fresh) == 0
+    assert not readings_for(person).filter(conversation=everybody.fresh).exists()
+    assert waits(person, everybody.fresh)
+    opening = Reading.objects.get(conversation=everybody.fresh).opens_at
+    assert findings_for(person, opening - timedelta(seconds=1)).filter(conversation=everybody.fresh).count() == 0
+    assert findings_for(person, opening).filter(conversation=everybody.fresh).count() == 3
+    assert seen(person, everybody.open) == 3
+
+
+def test_nobody_else_sees_any(everybody: Cast) -> None:
+    for person in (
+        everybody.bo,
+        everybody.elsewhere,
+        everybody.coach_elsewhere,
+        everybody.manager_elsewhere,
+        everybody.admin,
+    ):
+        assert not findings_for(person).exists()
+        assert not readings_for(person).exists()
+        assert not conversations_for(person).exists()
+
+
+def test_somebody_without_a_name_in_conversations_sees_nothing(everybody: Cast) -> None:
+    everybody.ann.agent_name = None
+    assert not findings_for(everybody.ann).exists()
+    assert not conversations_for(everybody.ann).exists()
+
+
+def test_two_agents_of_one_conversation_see_each_their_own_and_no_care_of_both(everybody: Cast) -> None:
+    Answerer.objects.create(conversation=everybody.open, author="bo")
+    assert seen(everybody.ann, everybody.open) == 3
+    assert seen(everybody.bo, everybody.open) == 0
+    assert conversations_for(everybody.bo).filter(pk=everybody.open.pk).exists()
+    assert not readings_for(everybody.ann).filter(conversation=everybody.open).exists()
+
+
+def test_a_delay_of_none_opens_at_once_and_a_longer_one_holds_for_what_is_read_from_then_on(everybody: Cast) -> None:
+    everybody.billing.delay_days = 0
+    everybody.billing.save()
+    assert seen(everybody.coach, add(everybody.billing, "now-1", ago=timedelta(seconds=5))) == 3
+    assert seen(everybody.coach, everybody.fresh) == 0
+
+
+TELLING = ({"finding": "cue:feeling"}, {"outcome": "missed"}, {"moment": "problem_solving"}, {"care": "middle"})
+
+
+@pytest.mark.parametrize("wanted", TELLING)
+def test_no_filter_tells_what_is_not_open_yet(everybody: Cast, wanted: dict[str, str]) -> None:
+    assert list(search(everybody.coach, wanted)) == [everybody.open]
+    assert set(search(everybody.ann, wanted)) == {everybody.open, everybody.fresh}
+
+
+def test_a_page_of_a_fresh_conversation_shows_the_words_and_no_finding(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.coach)
+    page = client.get(reverse("conversation", kwargs={"pk": everybody.fresh.pk})).content.decode()
+    assert "my refund?" in page
+    assert "<mark" not in page
+    assert "Policy wall" not in page
+    assert "have their time with this conversation first" in page
+    client.force_login(everybody.ann)
+    page = client.get(reverse("conversation", kwargs={"pk": everybody.fresh.pk})).content.decode()
+    assert page.count("<mark") == 3
+    assert "Only you and the others who wrote here see this until" in page
+
+
+def test_the_list_and_the_first_page_leave_out_what_is_not_open(everybody: Cast, client: Client) -> None:
+    Conversation.objects.filter(pk=everybody.open.pk).delete()
+    client.force_login(everybody.coach)
+    for name in ("conversations", "home", "report"):
+        page = client.get(reverse(name)).content.decode()
+        assert "Feeling, missed" not in page
+        assert ACT_WORDS not in page.replace("&#x27;", "'")
+    client.force_login(everybody.ann)
+    assert CUE_WORDS in client.get(reverse("home")).content.decode().replace("&#x27;", "'")
+
+
+def test_the_customers_history_tells_an_agent_what_the_customer_said_and_no_finding(everybody: Cast) -> None:
+    add(everybody.delivery, "elsewhere-1", author="chidi", ago=timedelta(days=30))
+    earlier = earlier_for(everybody.ann, everybody.open)
+    assert [(each.external_id, each.may_open) for each in earlier] == [("elsewhere-1", False)]  # type: ignore[attr-defined]
+    assert timezone.now() > earlier[0].began_at  # type: ignore[operator]
+
+
+def test_one_selector_is_the_only_way_to_findings_and_readings() -> None:
+    reached = []
+    for file in WEB.rglob("*.py"):
+        place = file.relative_to(WEB).as_posix()
+        if "migrations" in place or place in MAY_TOUCH:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "objects" and isinstance(node.value, ast.Name):
+                reached += [place] if node.value.id in ("Finding", "Reading") else []
+            if isinstance(node, ast.Attribute) and node.attr in ("findings", "answered"):
+                reached.append(place)
+    assert reached == []
+    for file in WEB.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert ".findings" not in text, file
+        assert "conversation.reading" not in text, file

@@ -1,0 +1,107 @@
+"""Reports, an agent's own numbers, and what is not said about people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from web_cast import Cast, add
+
+from heartfelt.rates import Rate, TooFew
+from heartfelt.web.people.models import Role
+from heartfelt.web.people.services import add_person
+from heartfelt.web.reports.selectors import own_rates, people_rows, report
+
+AUTHORS = ("ann", "bo", "cleo")
+
+
+@pytest.fixture
+def month(everybody: Cast) -> Cast:
+    """Thirty conversations of three agents: Ann met none of her feelings, the others met all of theirs."""
+    add_person("Cleo", "cleo@larkfield.example", Role.AGENT, [everybody.billing], "cleo")
+    for number in range(30):
+        author = AUTHORS[number % 3]
+        outcome = "missed" if author == "ann" else "met"
+        add(everybody.billing, f"m-{number}", author=author, ago=timedelta(days=5, hours=number), outcome=outcome)
+    return everybody
+
+
+def test_rates_come_with_their_interval_and_count_only_what_is_open(month: Cast) -> None:
+    found = report(month.coach, {})
+    feeling = next(row for row in found.cues if row.name == "feeling")
+    assert found.conversations == 31  # thirty, and the open one; the fresh one is Ann's alone
+    assert feeling.total == 31
+    met = feeling.outcomes["met"]
+    assert isinstance(met, Rate)
+    assert met.count == 20
+    assert met.low < met.value < met.high
+
+
+def test_a_team_queue_channel_and_week_have_their_rows(month: Cast) -> None:
+    groups = report(month.manager, {"team": month.billing}).groups
+    assert [row.name for row in groups["queue"]] == ["billing"]
+    assert [row.name for row in groups["team"]] == ["Billing"]
+    assert sum(row.conversations for row in groups["week"]) == 31
+    signs = groups["queue"][0].signs
+    assert isinstance(signs, Rate)
+    assert signs.value == 1.0
+
+
+def test_where_fewer_than_three_agents_answered_there_is_no_number(everybody: Cast) -> None:
+    for number in range(12):
+        add(everybody.billing, f"m-{number}", author=AUTHORS[number % 2], queue="small")
+    found = report(everybody.coach, {})
+    assert not found.enough_people
+    assert found.cues == []
+    add(everybody.billing, "m-13", author="cleo", queue="large")
+    small = next(row for row in report(everybody.coach, {}).groups["queue"] if row.name == "small")
+    assert isinstance(small.met, TooFew)
+    assert isinstance(small.signs, TooFew)
+
+
+def test_a_coach_sees_a_number_about_a_person_where_it_is_reliable(month: Cast) -> None:
+    rows = {row.person.agent_name: row.rate for row in people_rows(month.coach, {})}
+    assert rows["ann"] is not None
+    assert rows["ann"].value == 0
+    assert rows["bo"] is not None
+    assert rows["bo"].value == 1
+
+
+def test_below_that_reliability_nothing_is_said(everybody: Cast) -> None:
+    for number in range(24):  # everybody alike: no number tells one from another
+        outcome = "met" if number % 4 < 2 else "missed"
+        add(everybody.billing, f"m-{number}", author=AUTHORS[number % 2], outcome=outcome)
+    assert all(row.rate is None for row in people_rows(everybody.coach, {}))
+
+
+def test_people_are_sorted_by_name_and_their_page_is_for_coaches(month: Cast, client: Client) -> None:
+    assert [row.person.name for row in people_rows(month.coach, {})] == ["Ann", "Bo", "Cleo"]
+    assert people_rows(month.admin, {}) == []
+    client.force_login(month.manager)
+    assert client.get(reverse("report_people")).status_code == 403
+
+
+def test_an_agent_sees_their_own_numbers_also_before_others_and_nobody_elses(month: Cast) -> None:
+    rows = own_rates(month.ann, timezone.now() - timedelta(days=14))
+    feeling = next(row for row in rows if row.name == "feeling")
+    assert feeling.total == 11  # ten and the fresh one
+    assert own_rates(month.elsewhere, timezone.now() - timedelta(days=14))[0].total == 0
+
+
+def test_the_first_page_says_what_went_well_before_what_was_missed(month: Cast, client: Client) -> None:
+    client.force_login(month.ann)
+    page = client.get(reverse("home")).content.decode()
+    assert page.index("What went well") < page.index("Takes ownership") < page.index("Opportunities")
+    assert page.index("Opportunities") < page.index("Feeling, missed") < page.index("Your own numbers")
+
+
+def test_pages_of_numbers_show(month: Cast, client: Client) -> None:
+    client.force_login(month.coach)
+    page = client.get(reverse("report"), {"queue": "billing"}).content.decode()
+    assert "too few conversations" in page or "%" in page
+    assert "Policy wall" in page
+    page = client.get(reverse("report_people")).content.decode()
+    assert page.index("Ann") < page.index("Bo") < page.index("Cleo")

@@ -1,0 +1,88 @@
+"""Finding conversations."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from web_cast import Cast, add
+
+from heartfelt.web.conversations.search import search
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"q": "WITS' END"},
+        {"queue": "billing"},
+        {"channel": "chat"},
+        {"finding": "sign:policy_wall"},
+        {"finding": "cue:feeling", "outcome": "missed"},
+        {"moment": "problem_solving", "care": "middle"},
+        {"since": (timezone.now() - timedelta(days=21)).date(), "until": (timezone.now() - timedelta(days=19)).date()},
+    ],
+)
+def test_what_fits_is_found(everybody: Cast, wanted: dict[str, object]) -> None:
+    assert everybody.open in search(everybody.coach, wanted)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"q": "no such words"},
+        {"q": "%"},
+        {"queue": "travel"},
+        {"finding": "cue:feeling", "outcome": "met"},
+        {"finding": "act:policy_wall"},
+        {"moment": "magic"},
+        {"care": "high"},
+        {"csat": 5},
+        {"until": date(2020, 1, 1)},
+    ],
+)
+def test_what_does_not_fit_is_not_found(everybody: Cast, wanted: dict[str, object]) -> None:
+    assert not search(everybody.coach, wanted).exists()
+
+
+def test_a_coach_finds_the_conversations_of_an_agent(everybody: Cast) -> None:
+    add(everybody.billing, "bo-1", author="bo")
+    assert [each.external_id for each in search(everybody.coach, {"agent": everybody.bo})] == ["bo-1"]
+
+
+def test_the_newest_come_first_and_those_without_a_time_last(everybody: Cast) -> None:
+    everybody.fresh.began_at = None
+    everybody.fresh.save()
+    assert list(search(everybody.coach, {})) == [everybody.open, everybody.fresh]
+
+
+def test_an_agent_is_offered_no_filter_by_agent_and_none_works(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.bo)
+    page = client.get(reverse("conversations"), {"agent": everybody.ann.pk}).content.decode()
+    assert 'name="agent"' not in page
+    assert "No conversation fits" in page
+
+
+def test_a_filter_that_does_not_exist_changes_nothing_and_breaks_nothing(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.coach)
+    answer = client.get(reverse("conversations"), {"finding": "cue:' OR 1=1 --", "since": "yesterday", "page": "x"})
+    assert answer.status_code == 200
+
+
+def test_only_the_results_are_sent_where_only_they_change(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.coach)
+    answer = client.get(reverse("conversations"), headers={"HX-Request": "true"})
+    assert "<html" not in answer.content.decode()
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_a_page_of_the_list_needs_few_queries(
+    everybody: Cast, client: Client, django_assert_max_num_queries: object
+) -> None:
+    for number in range(12):
+        add(everybody.billing, f"more-{number}", ago=timedelta(days=12, hours=number))
+    client.force_login(everybody.coach)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        client.get(reverse("conversations"), {"finding": "cue:feeling", "q": "refund"})

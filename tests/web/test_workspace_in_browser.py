@@ -1,0 +1,91 @@
+"""The workspace in a real browser: each role signs in, reads and finds, and no page breaks its own policy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from web_cast import PASSWORD, Cast, cast
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium")
+PAGES = {
+    "ann": ("home", "conversations"),
+    "coach": ("home", "conversations", "report", "report_people"),
+    "manager": ("uploads", "teams"),
+    "admin": ("people", "person_add", "mfa_index", "account_change_password"),
+}
+SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Debian's Chromium. Its driver runs an event loop, and Django's database layer would take us for being in it."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def workspace(transactional_db: None) -> Cast:  # noqa: ARG001
+    """The cast, where the server's threads see it."""
+    return cast()
+
+
+def signed_in(browser: Any, live_server: Any, email: str, complaints: list[str], size: dict[str, int]) -> Any:
+    """A page of somebody who signed in; what the browser complains of goes to `complaints`."""
+    page = browser.new_context(viewport=size).new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(live_server.url)
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("form button:has-text('Sign in')")
+    return page
+
+
+def test_no_page_breaks_its_policy_or_the_width_of_a_screen(browser: Any, live_server: Any, workspace: Cast) -> None:
+    complaints: list[str] = []
+    for size in SIZES:
+        for who, names in PAGES.items():
+            page = signed_in(browser, live_server, getattr(workspace, who).email, complaints, size)
+            for name in names:
+                page.goto(live_server.url + reverse(name))
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= size["width"], (who, name, size)
+            page.context.close()
+    assert complaints == []
+
+
+def test_a_cue_leads_to_its_answer_and_keys_go_from_finding_to_finding(
+    browser: Any, live_server: Any, workspace: Cast
+) -> None:
+    page = signed_in(browser, live_server, workspace.ann.email, [], SIZES[0])
+    page.goto(live_server.url + reverse("conversation", kwargs={"pk": workspace.open.pk}))
+    assert page.locator("mark.missed").inner_text() == "I'm at my wits' end"
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "f1"
+    assert "tied" in page.locator("#m1").get_attribute("class")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "f2"
+    page.click("#f1 >> text=to the answer")
+    assert page.url.endswith("#m1")
+
+
+def test_a_list_changes_without_a_new_page(browser: Any, live_server: Any, workspace: Cast) -> None:
+    page = signed_in(browser, live_server, workspace.coach.email, [], SIZES[0])
+    page.goto(live_server.url + reverse("conversations"))
+    assert page.locator(".rows li").count() == 2
+    page.evaluate("window.stays = true")
+    page.click("summary")
+    page.select_option("[name=finding]", "cue:feeling")
+    page.wait_for_url("**/conversations/?*finding=cue*")
+    playwright.expect(page.locator(".rows li")).to_have_count(1)
+    assert page.evaluate("window.stays")
