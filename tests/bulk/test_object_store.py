@@ -41,8 +41,9 @@ def lake(store: Store, request: pytest.FixtureRequest) -> str:
 
 
 def written(store: Store, folder: str) -> dict[str, bytes]:
-    """What a run wrote, but for its plan, which names times of files."""
-    return {name: content for name, content in store.objects(folder).items() if name != "_heartfelt/run.json"}
+    """What a run wrote, but for its plan, which names times of files, and what stands for an empty folder."""
+    found = store.objects(folder).items()
+    return {name: content for name, content in found if name != "_heartfelt/run.json" and not name.endswith("/")}
 
 
 def plain(tmp_path: Path, by_date: bool = False, stretch_bytes: int = PART) -> dict[str, bytes]:

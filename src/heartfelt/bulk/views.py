@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+PROTOCOL = "heartfelt"
+
+
 def views(out: str, memory: str = "1GB", threads: int | None = None) -> DuckDBPyConnection:
     """A DuckDB connection with the views of `views.sql` over the folder `out`, a path or a URL, of `heartfelt bulk`.
 
@@ -52,7 +55,11 @@ def _address(connection: DuckDBPyConnection, where: Place) -> str:
         from fsspec.implementations.arrow import ArrowFSWrapper
     except ImportError:
         raise MissingExtra("Tables over assessments in an object store", "lake") from None
-    wrapped = ArrowFSWrapper(where.files)
-    wrapped.protocol = "heartfelt"
-    connection.register_filesystem(wrapped)
-    return f"heartfelt://{where.path}"
+
+    def path_of(address: str) -> str:
+        return address.removeprefix(f"{PROTOCOL}://")
+
+    # DuckDB asks for the protocol to know whose an address is, and the wrapper's own way drops the bucket from one.
+    own = {"protocol": PROTOCOL, "_strip_protocol": staticmethod(path_of)}
+    connection.register_filesystem(type("Place", (ArrowFSWrapper,), own)(where.files))
+    return f"{PROTOCOL}://{where.path}"
