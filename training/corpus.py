@@ -9,7 +9,6 @@ other labels from `labels/` (quotes are offsets there), and the invented convers
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections import Counter
@@ -22,7 +21,7 @@ from typing import Any, NamedTuple
 from recipe import REPOSITORY, built, options
 
 from heartfelt.connectors import read
-from heartfelt.conversation import Conversation, Message, encode
+from heartfelt.conversation import Conversation, encode
 
 HERE = Path(__file__).parent
 SHARED = REPOSITORY.parent / "shared"
@@ -85,23 +84,6 @@ def unlabelled(clean: bool = False) -> list[Conversation]:
     found = [one for one in _collected() if wanted(one) and not _leaks(one)]
     refuse_leaks(found)
     return found
-
-
-def alone(clean: bool = False) -> list[Conversation]:
-    """What customers wrote to airlines and telecoms, each message a conversation: for the fast reader to learn its words."""
-    files = [("airline_sentiment", "Tweets.csv", "utf-8")]
-    if not clean:
-        files.append(("twitter_complaints", "labels__3_final_labels__trainData.csv", "latin-1"))
-    found = []
-    for folder, name, encoding in files:
-        with (SHARED / "data" / folder / name).open(encoding=encoding, newline="") as file:
-            texts = dict.fromkeys(row["text"] for row in csv.DictReader(file) if row["text"].strip())
-        for number, text in enumerate(texts):
-            message = Message(id="m1", role="customer", text=text)
-            found.append(Conversation(id=f"{folder}-{number}", channel="social", messages=(message,)))
-    kept = [one for one in found if not _leaks(one)]
-    refuse_leaks(kept)
-    return kept
 
 
 def refuse_leaks(conversations: Iterable[Conversation]) -> None:

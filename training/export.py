@@ -168,7 +168,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, default=MODELS)
     given = parser.parse_args()
     minilm.begin(0)
-    care = CareNet(minilm.shortened(minilm.pretrained()))
+    care = CareNet(minilm.pretrained())
     care.load_state_dict(torch.load(built("full.pt", given.clean)))
     words(care, given.into / "words")
     full(care, given.into / "full")

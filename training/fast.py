@@ -1,9 +1,9 @@
-"""Trains the network behind the fast reader to read as the teachers of the full one do, and as the labels say.
+"""Trains the network behind the fast reader to read as the full one does, and as the labels say.
 
     python training/fast.py [--clean] [--seed 0] [--epochs 12]
 
-It learns from the labelled conversations, each twice an epoch, from those without labels, and from single messages of
-customers. Needs `build/training/teacher-NAME.pt`, writes `build/training/fast.pt`.
+It learns from the labelled conversations, each twice an epoch, and from those without labels. Needs `build/training/full.pt`,
+writes `build/training/fast.pt`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ import minilm
 import numpy as np
 import torch
 from batches import Prepared, prepared
-from full import together
 from lessons import Case, case_of, taught, vocabulary
 from network import CareNet, predicted
 from recipe import built, options
 from student import Student, loss
-from teachers import teachers
 from torch import nn
 
 EPOCHS = 12
@@ -40,19 +38,24 @@ def main() -> None:
     minilm.begin(chosen.seed)
     labelled = [prepared(one.conversation, one.labels, one.source) for one in corpus.examples(chosen.clean)]
     others = [prepared(one) for one in corpus.unlabelled(chosen.clean)]
-    others += [prepared(one) for one in corpus.alone(chosen.clean)]
     grams = vocabulary(one.messages for one in (*labelled, *others))
-    nets = teachers(chosen.clean)
+    net = teacher(chosen.clean)
     student = Student(len(grams))
-    cases = [*lessons(labelled, grams, nets) * TIMES, *lessons(others, grams, nets)]
+    cases = [*lessons(labelled, grams, net) * TIMES, *lessons(others, grams, net)]
     train(student, cases, chosen.epochs, chosen.seed)
     torch.save({"net": student.state_dict(), "grams": grams}, built("fast.pt", chosen.clean))
 
 
-def lessons(conversations: Sequence[Prepared], grams: Sequence[str], nets: Sequence[CareNet]) -> list[Case]:
+def teacher(clean: bool) -> CareNet:
+    """The network of the full reader."""
+    net = CareNet(minilm.pretrained())
+    net.load_state_dict(minilm.stored(built("full.pt", clean), "full.py"))
+    return net
+
+
+def lessons(conversations: Sequence[Prepared], grams: Sequence[str], net: CareNet) -> list[Case]:
     """What the student should say of each conversation."""
-    said = together([predicted(net, conversations) for net in nets])
-    place = {gram: i for i, gram in enumerate(grams)}
+    said, place = predicted(net, conversations), {gram: i for i, gram in enumerate(grams)}
     return [taught(case_of(one.messages, one.channel, place), said[one.id], one.targets) for one in conversations]
 
 

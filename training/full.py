@@ -2,9 +2,8 @@
 
     python training/full.py [--clean] [--seed 0] [--epochs 3]
 
-The mean of several networks reads better than each of them, but costs as many passes. So one of them, the first, gives up two
-of its six layers and goes on to learn the mean of all (Hinton et al. 2015), on conversations with labels, which count for half
-there, and on those without.
+The mean of several networks reads better than each of them, but costs as many passes. So one of them, the first, goes on to
+learn the mean of all (Hinton et al. 2015), on conversations with labels, which count for half there, and on those without.
 Needs `build/training/teacher-NAME.pt`, writes `build/training/full.pt`.
 """
 
@@ -42,10 +41,8 @@ def main() -> None:
     others = [prepared(one) for one in corpus.unlabelled(chosen.clean)]
     nets = teachers(chosen.clean)
     said = together([predicted(net, (*labelled, *others)) for net in nets])
-    net = nets[0]
-    minilm.shortened(net.encoder)
-    train(net, labelled, others, said, chosen)
-    torch.save(net.state_dict(), built("full.pt", chosen.clean))
+    train(nets[0], labelled, others, said, chosen)
+    torch.save(nets[0].state_dict(), built("full.pt", chosen.clean))
 
 
 def together(opinions: Sequence[Mapping[str, Predicted]]) -> dict[str, Predicted]:

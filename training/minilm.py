@@ -17,7 +17,6 @@ RATE_OF_HEADS = 1e-3
 DECAY = 0.01
 LONGEST_STEP = 1.0
 SLOWEST = 0.02
-KEPT = (0, 1, 3, 5)  # of six layers
 MASKED = 0.08  # of the words, hidden while learning
 
 
@@ -54,13 +53,6 @@ def pretrained() -> nn.Module:
         hidden_dropout_prob=0.0,
     )
     encoder.embeddings.word_embeddings.weight.requires_grad = False
-    return encoder
-
-
-def shortened(encoder: nn.Module) -> nn.Module:
-    """The transformer with only some of its layers, as the full reader has it: a pass costs two thirds."""
-    encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[i] for i in KEPT])
-    encoder.config.num_hidden_layers = len(KEPT)
     return encoder
 
 

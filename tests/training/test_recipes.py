@@ -112,8 +112,6 @@ def test_a_network_comes_nearer_to_what_its_teachers_say_together(
         nets.append(net)
     said = full.together([predicted(net, conversations) for net in nets])
 
-    minilm.shortened(nets[0].encoder)
-
     def apart() -> float:
         own = predicted(nets[0], conversations)
         return float(np.mean([np.abs(own[one.id].outcomes - said[one.id].outcomes).mean() for one in conversations]))
@@ -121,7 +119,6 @@ def test_a_network_comes_nearer_to_what_its_teachers_say_together(
     before = apart()
     full.train(nets[0], conversations[:5], conversations[5:], said, Options(clean=False, seed=0, epochs=12))
     assert apart() < before
-    assert len(nets[0].encoder.encoder.layer) == len(minilm.KEPT)
 
 
 def test_the_full_reader_says_what_the_network_said(
@@ -186,7 +183,7 @@ def test_the_fast_reader_says_what_the_student_said(
 ) -> None:
     monkeypatch.setattr("lessons.FEWEST", 1)
     grams = fast.vocabulary(one.messages for one in conversations)
-    cases = fast.lessons(conversations, grams, [exported[0]])
+    cases = fast.lessons(conversations, grams, exported[0])
     minilm.begin(0)
     student = Student(len(grams))
     fast.train(student, cases, epochs=2, seed=0)
