@@ -91,7 +91,7 @@ def test_the_python_of_the_readme_runs_and_prints_cues_that_were_passed_over() -
 def test_the_example_of_one_conversation_shows_cues_that_only_the_draft_meets() -> None:
     printed = run(EXAMPLES / "one_conversation.py")
     assert "circumstance: missed" in printed
-    assert "boxed" in printed
+    assert "canned" in printed
     assert "with the draft, circumstance: met" in printed
 
 
