@@ -49,10 +49,12 @@ def thresholds(places: Mapping[str, Strengths], conversations: int) -> dict[str,
     """The threshold of each label."""
     draws = np.random.default_rng(1)
     found = defaultdict(list)
+    kinds: dict[str, dict[str, Strengths]] = defaultdict(dict)
+    for label, each in places.items():
+        kinds[named(label).kind][label] = each
     for _ in range(RESAMPLES):
         times = np.bincount(draws.integers(0, conversations, conversations), minlength=conversations)
-        for kind in BETA:
-            of_kind = {label: each for label, each in places.items() if named(label).kind == kind}
+        for kind, of_kind in kinds.items():
             for label, cut in _of_kind(of_kind, times, BETA[kind]).items():
                 found[label].append(cut)
     return {label: float(np.mean(cuts)) for label, cuts in found.items()}

@@ -31,9 +31,8 @@ class FastModel:
             heads = [name for name in stored.files if name.partition(".")[0] not in self._tables]
             self._heads: dict[str, Floats] = {name: stored[name].astype(np.float32, order="C") for name in heads}
         listed = (folder / "ngrams.txt").read_text(encoding="utf-8").splitlines()
-        self._place = {
-            gram: i for i, gram in enumerate(listed, 1)
-        }  # from 1, so that what is not known is all that is false
+        # From 1, so that of all places only that of an unknown n-gram is false.
+        self._place = {gram: place for place, gram in enumerate(listed, 1)}
 
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:
         """Read the visible messages of a conversation."""
