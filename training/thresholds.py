@@ -2,7 +2,8 @@
 
 The best line of a rare label jumps with a few places, so each is the mean over resamples of the conversations, and leans on the
 one line that would be best for all labels of its kind: the more the fewer its labels (partial pooling, as in Efron and Morris
-1975). How much it leans, and how much precision counts, was chosen by what resamples of train reach on what they leave out.
+1975). How much it leans, and how much precision counts, was tried on resamples of train and what they leave out
+(docs/decisions/0011-training.md says what else was in view).
 """
 
 from __future__ import annotations
