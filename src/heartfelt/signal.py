@@ -21,6 +21,10 @@ Find = Callable[[Conversation, Reading], Iterator[Finding]]
 NO_PHRASES = Phrases()
 
 
+def _none(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  # noqa: ARG001
+    return iter(())
+
+
 @dataclass(frozen=True, eq=False)
 class Signal:
     """One signal. Its module holds `find(conversation, reading)` and, in the docstring, what it means.
@@ -50,6 +54,11 @@ class Signal:
     def find(self) -> Find:
         """The generator of this signal's findings."""
         return cast(Find, self.code.find)
+
+    @cached_property
+    def facts(self) -> Find:
+        """The generator of what needs no judgement and no reader outvotes; of most signals it finds nothing."""
+        return cast(Find, getattr(self.code, "facts", _none))
 
     @property
     def code(self) -> ModuleType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from types import ModuleType
 
 import msgspec
@@ -38,7 +39,8 @@ def found(signal: Signal, conversation: Conversation, reading: Reading) -> Itera
     """What a signal finds at or above its threshold, one finding a message at most, in order of the messages."""
     best: dict[str, Finding] = {}
     threshold = reading.threshold(signal, signal.threshold)
-    for finding in reading.judged(signal, signal.find(conversation, reading)):
+    judged = reading.judged(signal, signal.find(conversation, reading))
+    for finding in chain(signal.facts(conversation, reading), judged):
         if finding.strength < threshold:
             continue
         if finding.message not in best or finding.strength > best[finding.message].strength:

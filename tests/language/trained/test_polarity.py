@@ -79,7 +79,8 @@ def test_a_message_and_its_opposite_are_told_apart(name: str, signal: str, carry
     assert strengths[0] > strengths[1] + CLEARLY
 
 
-@pytest.mark.xfail(strict=True, reason="a known weakness of the weights")
+# Not strict: the strengths lie close together, and processors without VNNI round the network's bytes otherwise.
+@pytest.mark.xfail(strict=False, reason="a known weakness of the weights")
 @pytest.mark.parametrize("name", TRAINED)
 def test_a_known_weakness_in_messages(name: str) -> None:
     said = ("No, that's not what I asked for.", "Yes, that's what I asked for.")

@@ -1,8 +1,9 @@
 """Asks for a fact or a step that the customer had already given or done in this conversation.
 
 What it notices
-    The message asks for a number, an e-mail address, a place, what is wrong, or whether something was tried or works,
-    and the customer had said it before; or an earlier turn had asked for the same.
+    The message asks for a number, an address, a place, what is wrong, or whether something was tried or works, and the
+    customer had said it, or an earlier turn had asked. Where both go by one name (an order number, a restart) it is a
+    fact that no reader outvotes.
 
 Why it matters
     Having to repeat oneself is among what costs customers the most effort and drives them away (Dixon, Freeman and
@@ -12,9 +13,8 @@ When it is wrong
     Identity checks may have to be asked in full, by law or by script. Confirming one fact ("so it is the 9:40?") is
     care. What was said in public may have to be sent again in private, and a number that was given may not be the
     one that is asked for. Agents who write in a second language may ask for what was hard to understand, and those
-    who use a screen reader may not have the earlier words before them. The sign is weak: in this version it finds
-    about one in five, and the labels of CareBench (by language models) agree with one in four; treat it as a
-    question.
+    who use a screen reader may not have the earlier words before them. But for the facts the sign is weak: labels of
+    CareBench (by language models) agree with one in four.
 
 What helps instead
     Scroll up before asking, say what you already have ("I have your order, and that a restart did not help") and ask
@@ -32,14 +32,14 @@ from dataclasses import dataclass, replace
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
+from heartfelt.language.given import asked_again
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Hint, Reading
 from heartfelt.signal import Signal
 
 _ASK = (
     r"(?:what(?:'s| is| was| are)?|which|(?:can|could|would|will|may|might) (?:you|we|i)|please|pls|kindly|need|"
-    r"require|"
-    r"provide|confirm|share|send|dm) [^.?!\n]*?"
+    r"require|provide|confirm|share|send|dm) [^.?!\n]*?"
 )
 _MASK = r"[#\[_<]{1,2}"
 _NUMBER = (
@@ -58,8 +58,7 @@ _PROBLEM = (
     r"(?:what|which) (?:issues?|problems?|troubleshooting|steps) (?:are|is|do|did|have)",
 )
 _TRIED = (
-    r"(?:have|did) you (?:\w+ )?(?:tried|try|check|checked|restart|restarted|done|do|followed|follow|reset|"
-    r"reinstall\w*|"
+    r"(?:have|did) you (?:\w+ )?(?:tried|try|check|checked|restart|restarted|done|do|followed|follow|reset|reinstall\w*|"
     r"attempted|contact|contacted|speak|spoken|reach|reached|called|call)",
     r"(?:try|please try) (?:\w+ ){0,3}(?:restart|reinstall|reset|log|sign|clear|reboot|remov|updat|delet|uninstal)\w*",
     r"try (?:\w+ ){0,2}(?:steps|again)",
@@ -85,17 +84,15 @@ GIVES_TRIED = Phrases(
     theirs=True,
     strong=(
         r"(?:already|i've|have|i) (?:\w+ ){0,2}(?:restarted|rebooted|reinstalled|reset|done|did|followed|checked|"
-        r"deleted|"
-        r"removed|contacted|called|spoken|spoke)",
+        r"deleted|removed|contacted|called|spoken|spoke)",
         r"(?:did|done) (?:that|this|it|all|everything|again|several|multiple)|tried",
     ),
 )
 ASKS_WHETHER = Phrases(strong=(_WORKS,))
 
 signal = Signal(
-    __name__,
-    phrases=Phrases(strong=(_NUMBER, _EMAIL, _PLACE, *_PROBLEM, *_TRIED, _WORKS), strong_weight=0.3),
-)
+    __name__, phrases=Phrases(strong=(_NUMBER, _EMAIL, _PLACE, *_PROBLEM, *_TRIED, _WORKS), strong_weight=0.3)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,6 +117,10 @@ KINDS = (
 TOLD = 7
 
 
+def facts(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
+    yield from asked_again(reading)
+
+
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     given: dict[_Kind, Message] = {}
     asked: dict[_Kind, Message] = {}
@@ -129,8 +130,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             continue
         hint = reading.hint(signal, message)
         for kind in KINDS if hint else ():
-            at = reading.hint_of(kind.asks, message)
-            if hint is None or at is None:
+            if hint is None or (at := reading.hint_of(kind.asks, message)) is None:
                 continue
             here = replace(hint, start=at.start, end=at.end)
             yield from _again(reading, kind, here, given.get(kind), asked.get(kind))

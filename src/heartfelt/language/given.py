@@ -1,0 +1,119 @@
+"""What a customer gave or did, and what an agent asks for, by the same names: facts that need no judgement.
+
+Only what is asked for and given under one name counts: an order number is no answer to the question for a flight. The names
+and their words are in `given.toml`; RE2 looks for them, so the longest message costs no more than its length.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import re2
+
+from heartfelt.conversation import Message
+from heartfelt.finding import Finding
+from heartfelt.language.reading import Hint, Reading
+from heartfelt.language.sentences import Sentence
+
+FACT = 0.8
+BEFORE = 24
+_CALLED = r"(?:numbers?\b|no\b\.?|#|id\b|ref(?:erence)?\b|code\b|nr\b\.?)"
+_VALUE = r"#?(?:[a-z]{0,4}-?\d[\d-]{3,}\w*|(?-i:[A-Z0-9]*\d[A-Z0-9]*[A-Z][A-Z0-9]*|[A-Z]{6}\b))"
+_HIDDEN = r"[#\[_<]{1,2}(?:%s)[^\s#\]_>]{0,12}(?: \d+)?[#\]_>]"  # what masking leaves of it
+_REQUEST = re2.compile(
+    r"(?i)\?|\b(?:please|pls|kindly|(?:can|could|would|will) you|(?:can|could|may) (?:i|we)|(?:i|we)(?:'ll)? need|"
+    r"let (?:me|us) (?:know|have)|provide|confirm|send|share|give|tell|what is|what's|try)\b"
+)
+_NOT_AGAIN = re2.compile(
+    r"(?i)\b(?:another|different|correct|new|other|alternat\w+|full|complete|second|do not|don't|never|delete|remove|security|"
+    r"verif\w+|data protection|since you|as you|if you|thank\w*|check|prior to|before|to confirm|is this|direct message|dm|"
+    r"private\w*)\b"
+)
+_NOT_DONE = re2.compile(
+    r"(?i)(?:\bnot|n't|n’t|\bnever|\b(?:if|should|shall|can|do) i|\bi (?:should|could))(?: \w+)? ?$"
+)
+
+
+class Wanted(NamedTuple):
+    """What a sentence asks for: its name, whether it is a step to take, and the sentence's place in the message."""
+
+    name: str
+    step: bool
+    start: int
+    end: int
+
+
+class Thing(NamedTuple):
+    """Something that can be asked for, in which words, and in which it is given or done."""
+
+    name: str
+    step: bool
+    asked: Any
+    given: Any
+
+
+@lru_cache(maxsize=1)
+def things() -> tuple[Thing, ...]:
+    """All that has a name here."""
+    text = resources.files("heartfelt.language").joinpath("given.toml").read_text(encoding="utf-8")
+    return tuple(_thing(each) for each in tomllib.loads(text)["thing"])
+
+
+def _thing(told: dict[str, Any]) -> Thing:
+    asked, given = list(told.get("asked", ())), list(told.get("given", ()))
+    if nouns := told.get("number"):
+        number = rf"\b(?:{nouns})(?:'s|s)? ?{_CALLED}"
+        asked.append(number)
+        given.append(
+            rf"(?:{number}|\b(?:{nouns}))(?:\W{{0,3}}(?:is|was))?[\s:,#(]{{1,3}}(?:{_CALLED}\s{{0,2}})?{_VALUE}"
+        )
+        given.append(_HIDDEN % rf"(?:{nouns})[ _-]?(?:number|no|id|ref|code)")
+    if hidden := told.get("hidden"):
+        given.append(_HIDDEN % hidden)
+    return Thing(told["name"], told.get("step", False), _any(asked), _any(given))
+
+
+def _any(patterns: Iterable[str]) -> Any:
+    return re2.compile("(?i)" + "|".join(f"(?:{each})" for each in patterns))
+
+
+def given(text: str) -> frozenset[str]:
+    """The names of what a customer's message gives, and of the steps that it says were taken."""
+    return frozenset(thing.name for thing in things() if _gives(text, thing))
+
+
+def _gives(text: str, thing: Thing) -> bool:
+    if not thing.step:
+        return thing.given.search(text) is not None
+    return any(
+        not _NOT_DONE.search(text[max(0, hit.start() - BEFORE) : hit.start()]) for hit in thing.given.finditer(text)
+    )
+
+
+def wanted(sentences: Iterable[Sentence]) -> Iterator[Wanted]:
+    """What the sentences of an agent's message ask for; what they name themselves or ask for anew is left out."""
+    for sentence in sentences:
+        if not _REQUEST.search(sentence.text) or _NOT_AGAIN.search(sentence.text):
+            continue
+        for thing in things():
+            if thing.asked.search(sentence.text) and not thing.given.search(sentence.text):
+                yield Wanted(thing.name, thing.step, sentence.start, sentence.end)
+
+
+def asked_again(reading: Reading) -> Iterator[Finding]:
+    """What was asked for, or to be done, by the very name by which it had been given or done."""
+    told: dict[str, Message] = {}
+    for message in reading.visible:
+        if message.role == "customer":
+            for name in given(message.text):
+                told.setdefault(name, message)
+            continue
+        for asked in wanted(reading.sentences(message)) if told else ():
+            if before := told.get(asked.name):
+                what = f"for the {asked.name} that was done" if asked.step else f"for the {asked.name} that was given"
+                because = f"Message {message.id} asks {what} in message {before.id}."
+                yield Hint(message, asked.start, asked.end, FACT, (f"given in {before.id}",)).finding(because)

@@ -1,0 +1,78 @@
+"""What a customer gave and what an agent asks for go by the same names; nothing is a fact that was not given."""
+
+from __future__ import annotations
+
+import pytest
+
+import heartfelt
+from heartfelt import conversation as conversations
+from heartfelt.language.given import given, wanted
+from heartfelt.language.sentences import sentences
+
+GIVEN = [
+    ("I sent you my order number, 44120, on Monday", {"order number"}),
+    ("It's order 44120, the lamp is broken.", {"order number"}),
+    ("my order no. is A-99120", {"order number"}),
+    ("My booking is KX3T9Q, can I move it?", {"booking reference"}),
+    ("ticket 4410 is open since May", {"case number"}),
+    ("flight BA2037 was late", {"flight number"}),
+    ("why is flight 5357 delayed", {"flight number"}),
+    ("Mail me at a.b@example.org", {"e-mail address"}),
+    ("call me on 555 0100 2233", {"phone number"}),
+    ("[email 1] is mine", {"e-mail address"}),
+    ("I live at SW1A 1AA", {"postcode"}),
+    ("I rebooted the box and cleared my cache", {"restart", "clearing the cache"}),
+    ("I haven't restarted it", set()),
+    ("should I have reinstalled the app?", set()),
+    ("I moved my booking to May", set()),
+    ("I ordered 3 lamps in 2024", set()),
+    ("I cannot find my order number", set()),
+]
+WANTED = [
+    ("Can you tell me your order number please?", {"order number"}),
+    ("Please confirm your e-mail address.", {"e-mail address"}),
+    ("What's your flight number?", {"flight number"}),
+    ("Have you tried to restart it?", {"restart"}),
+    ("Please reinstall the app.", {"reinstalling"}),
+    ("Please send us your order number for verification.", set()),
+    ("Is order 44120 the right order number?", set()),
+    ("You will receive an order number.", set()),
+    ("Please give us another phone number.", set()),
+    ("Does the app shut down and restarts by itself?", set()),
+    ("Since you restarted it, please open the app.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), GIVEN)
+def test_what_a_customer_gave_has_a_name(text: str, names: set[str]) -> None:
+    assert given(text) == names
+
+
+@pytest.mark.parametrize(("text", "names"), WANTED)
+def test_what_an_agent_asks_for_has_the_same_name(text: str, names: set[str]) -> None:
+    assert {each.name for each in wanted(sentences(text))} == names
+
+
+@pytest.mark.parametrize("reader", ["phrases", "fast", "full"])
+def test_no_reader_outvotes_that_it_was_given(reader: str) -> None:
+    signs = _signs(reader, "It's order 44120, the lamp is broken.", "Sorry! Can you tell me your order number please?")
+    (sign,) = [each for each in signs if each.sign == "asks_again"]
+    assert sign.quote == "Can you tell me your order number please?"
+    assert sign.because == "Message m2 asks for the order number that was given in message m1."
+
+
+@pytest.mark.parametrize("reader", ["fast", "full"])
+def test_to_ask_for_something_else_is_not_to_ask_again(reader: str) -> None:
+    signs = _signs(reader, "It's order 44120, the lamp is broken.", "Sorry! Could you give me your postcode?")
+    assert "asks_again" not in {each.sign for each in signs}
+
+
+def _signs(reader: str, customer: str, agent: str) -> tuple[heartfelt.Sign, ...]:
+    messages = [{"id": "m1", "role": "customer", "text": customer}, {"id": "m2", "role": "agent", "text": agent}]
+    conversation, _ = conversations.build({"id": "x", "channel": "chat", "messages": messages})
+    return tuple(heartfelt.assess(conversation, reader=heartfelt.reader_named(reader)).signs)
+
+
+def test_a_message_of_a_megabyte_costs_no_more_than_its_length() -> None:
+    assert given("a" * 1_000_000) == set()
+    assert given("order " * 150_000 + "44120") == {"order number"}
