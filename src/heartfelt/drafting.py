@@ -12,6 +12,7 @@ from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError
 from heartfelt.finding import Act, Cue, Sign
+from heartfelt.language.reading import Reader
 from heartfelt.signals import named
 
 DRAFT = "draft"
@@ -39,13 +40,15 @@ def check(
     draft: str,
     history: Sequence[Conversation] = (),
     collection: Collection | None = None,
+    *,
+    reader: Reader | None = None,
 ) -> Check:
-    """Assess the conversation as if the draft were the agent's next message."""
+    """Assess the conversation as if the draft were the agent's next message; `reader` as for `heartfelt.assess`."""
     if not draft.strip():
         raise HeartfeltError("The draft is empty. Give the text of the reply.")
     message = Message(id=_free_id(conversation), role="agent", text=draft)
     drafted = structs.replace(conversation, messages=(*conversation.messages, message))
-    assessment = assess(drafted, history, collection)
+    assessment = assess(drafted, history, collection, reader=reader)
     open_ids = _last_turn(conversation)
     return Check(
         cues=tuple(cue for cue in assessment.cues if cue.message in open_ids or cue.by == message.id),

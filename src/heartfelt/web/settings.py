@@ -38,6 +38,7 @@ SECRET_KEY_IS_KEPT = bool(SECRET_KEY)
 SECRET_KEY = SECRET_KEY or get_random_secret_key()
 
 READER = environment.one_of("HEARTFELT_READER", "full", ("full", "fast", "phrases"))
+WEBHOOKS_TO_PRIVATE = environment.flag("HEARTFELT_WEBHOOKS_PRIVATE", False)
 LARGEST_UPLOAD = environment.number("HEARTFELT_UPLOAD_MB", 200, 1, 100_000) * 1_000_000
 TIME_ZONE = environment.one_of("HEARTFELT_TIME_ZONE", "UTC", available_timezones())
 USE_TZ = True
@@ -50,6 +51,11 @@ INSTALLED_APPS = [
     "heartfelt.web.conversations",
     "heartfelt.web.home",
     "heartfelt.web.reports",
+    "heartfelt.web.workers",
+    "heartfelt.web.reading",
+    "heartfelt.web.tokens",
+    "heartfelt.web.webhooks",
+    "heartfelt.web.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +69,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "heartfelt.web.api.problems.as_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heartfelt.web.caching.no_store",
@@ -89,6 +96,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "heartfelt.web.webhooks.selectors.stopped",
             ],
         },
     }
@@ -116,7 +124,7 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "soon", "webhooks"]}}
 MEDIA_ROOT = DATA / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

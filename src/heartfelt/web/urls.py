@@ -9,4 +9,7 @@ urlpatterns = [
     path("", include("heartfelt.web.reports.urls")),
     path("", include("heartfelt.web.people.urls")),
     path("", include("heartfelt.web.conversations.urls")),
+    path("", include("heartfelt.web.tokens.urls")),
+    path("", include("heartfelt.web.webhooks.urls")),
+    path("", include("heartfelt.web.api.urls")),
 ]

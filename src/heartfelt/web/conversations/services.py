@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from heartfelt.assessment import Assessment, assess, reader_named
 from heartfelt.collection import Collection
@@ -21,6 +25,8 @@ from heartfelt.web.conversations.delay import opens
 from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading, Upload
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
+
+kept = Signal()  # tells strangers of a `reading` that was kept, the `earlier` one or None, and its `findings`
 
 
 def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
@@ -37,11 +43,14 @@ def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
 
 
 def go_on() -> None:
-    """Have uploads read on that an interruption left unfinished."""
+    """Have uploads read on that an interruption left unfinished, and for which no task waits or runs."""
     from heartfelt.web.conversations.tasks import read_upload
 
+    called = DBTaskResult.objects.filter(task_path=read_upload.module_path, status__in=("READY", "RUNNING"))
+    theirs = {pk for each in called for pk in each.args_kwargs["args"]}
     for upload in Upload.objects.exclude(state__in=(Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE)):
-        read_upload.enqueue(upload.pk)
+        if upload.pk not in theirs:
+            read_upload.enqueue(upload.pk)
 
 
 @transaction.atomic
@@ -74,20 +83,29 @@ def history_of(row: Conversation) -> tuple[Given, ...]:
 
 @transaction.atomic
 def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader: str, read_at: datetime) -> Reading:
-    """Keep an assessment as rows. Where no agent wrote there is nobody to wait for."""
+    """Keep an assessment as rows. Where no agent wrote there is nobody to wait for.
+
+    What an earlier reading found too keeps the time at which it opens; the whole opens with what is new in it.
+    """
     opens_at = opens(read_at, row.team.delay_days) if row.answerers.exists() else read_at
+    earlier = Reading.objects.filter(conversation=row).first()
+    known = {_same(each): each.opens_at for each in Finding.objects.filter(conversation=row)}
     Finding.objects.filter(conversation=row).delete()
     Reading.objects.filter(conversation=row).delete()
     messages = {message.external_id: message for message in row.messages.all()}
     findings: list[Found] = [*assessment.cues, *assessment.signs, *assessment.acts]
-    Finding.objects.bulk_create(_row_of(row, messages, given, found, read_at, opens_at) for found in findings)
+    rows = [_row_of(row, messages, given, found, read_at, opens_at) for found in findings]
+    for each in rows:
+        each.opens_at = min(each.opens_at, known.get(_same(each), each.opens_at))
+    Finding.objects.bulk_create(rows)
+    is_new = earlier is None or any(_same(each) not in known for each in rows if not each.bot)
     care, hidden = assessment.care, assessment.hidden_indifference
-    return Reading.objects.create(
+    reading = Reading.objects.create(
         conversation=row,
         reader=reader,
         version=assessment.version,
         read_at=read_at,
-        opens_at=opens_at,
+        opens_at=opens_at if earlier is None or is_new else earlier.opens_at,
         moment=assessment.moment or "",
         care=care.score if care else None,
         care_low=care.low if care else None,
@@ -101,6 +119,18 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
         vulnerability=list(assessment.vulnerability),
         skipped=[[each.signal, each.reason] for each in assessment.skipped],
     )
+    kept.send(Reading, reading=reading, earlier=earlier, findings=rows)
+    return reading
+
+
+def forget_findings(messages: Iterable[Message]) -> None:
+    """Drop what was found in messages whose words have changed since: their evidence is gone."""
+    Finding.objects.filter(Q(message__in=messages) | Q(answer__in=messages)).delete()
+
+
+def _same(found: Finding) -> tuple[object, ...]:
+    """What makes a finding the same as one of an earlier reading; its quote may be a little longer or shorter."""
+    return found.kind, found.name, found.outcome, found.message_id, found.about, found.bot
 
 
 def _row_of(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 
 from heartfelt import conversation as library
@@ -18,48 +21,82 @@ def store(given: library.Conversation, team: Team, upload: Upload | None) -> Con
 
     InvalidConversation where its id is too long to be kept.
     """
+    require_keepable(given)
+    return store_all([given], team, upload)[0]
+
+
+def require_keepable(given: library.Conversation) -> None:
+    """InvalidConversation where the id of a conversation is too long to be kept."""
     if len(given.id) > LONGEST_ID:
         raise InvalidConversation(f"the id of a conversation is longer than {LONGEST_ID} characters: skipped")
-    times = [message.at for message in given.messages if message.at is not None]
-    row = Conversation.objects.create(
-        upload=upload,
-        team=team,
-        external_id=_clean(given.id),
-        channel=given.channel,
-        queue=_clean(given.queue)[:200],
-        customer=_clean(given.customer)[:400],
-        subject=_clean(given.subject),
-        language=_clean(given.language)[:20],
-        began_at=min(times, default=None),
-        ended_at=max(times, default=None),
-        csat=given.outcome.csat,
-        resolved=given.outcome.resolved,
-        events=_plain(given.events),
-        meta=_plain(given.meta),
+
+
+def store_all(
+    conversations: Sequence[library.Conversation], team: Team, upload: Upload | None = None
+) -> list[Conversation]:
+    """Keep conversations whose ids are new to the team, all together; IntegrityError where one is not."""
+    rows = [Conversation(upload=upload, team=team, **attributes(given)) for given in conversations]
+    Conversation.objects.bulk_create(rows)
+    pairs = list(zip(rows, conversations, strict=True))
+    Message.objects.bulk_create(
+        message_of(row, position, each) for row, given in pairs for position, each in enumerate(given.messages)
     )
-    Message.objects.bulk_create(_message(row, position, each) for position, each in enumerate(given.messages))
-    authors = {each.author[:400] for each in given.messages if each.role == "agent" and each.author}
-    Answerer.objects.bulk_create(Answerer(conversation=row, author=_clean(author)) for author in sorted(authors))
-    return row
+    Answerer.objects.bulk_create(
+        Answerer(conversation=row, author=author) for row, given in pairs for author in authors(given)
+    )
+    return rows
 
 
-def _message(row: Conversation, position: int, given: library.Message) -> Message:
+def attributes(given: library.Conversation) -> dict[str, Any]:
+    """What the row of a conversation holds beside team and upload."""
+    times = [message.at for message in given.messages if message.at is not None]
+    return {
+        "external_id": clean(given.id),
+        "channel": given.channel,
+        "queue": clean(given.queue)[:200],
+        "customer": clean(given.customer)[:400],
+        "subject": clean(given.subject),
+        "language": clean(given.language)[:20],
+        "began_at": min(times, default=None),
+        "ended_at": max(times, default=None),
+        "csat": given.outcome.csat,
+        "resolved": given.outcome.resolved,
+        "events": plain(given.events),
+        "meta": plain(given.meta),
+    }
+
+
+def authors(given: library.Conversation) -> list[str]:
+    """The agents who wrote in a conversation."""
+    names = {each.author for each in given.messages if each.role == "agent" and each.author}
+    return sorted({clean(name)[:400] for name in names})
+
+
+def message_of(row: Conversation, position: int, given: library.Message) -> Message:
+    """A message as a row that is not kept yet."""
     return Message(
         conversation=row,
         position=position,
-        external_id=_clean(given.id),
+        external_id=clean(given.id),
         role=given.role,
-        author=_clean(given.author)[:400],
+        author=clean(given.author)[:400],
         at=given.at,
-        text=_clean(given.text),
-        meta=_plain(given.meta),
+        text=clean(given.text),
+        meta=plain(given.meta),
     )
 
 
 def restored(row: Conversation) -> library.Conversation:
     """The conversation as the library knows it."""
     messages = tuple(
-        library.Message(id=each.external_id, role=_role(each), author=each.author or None, at=each.at, text=each.text)
+        library.Message(
+            id=each.external_id,
+            role=_role(each),
+            author=each.author or None,
+            at=each.at,
+            text=each.text,
+            meta=each.meta,
+        )
         for each in row.messages.all()
     )
     return library.Conversation(
@@ -81,10 +118,11 @@ def _role(message: Message) -> library.Role:
     return role
 
 
-def _clean(text: str | None) -> str:
+def clean(text: str | None) -> str:
+    """The text as it can be kept."""
     return (text or "").replace(NUL, "\N{REPLACEMENT CHARACTER}")
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """What JSON can hold, in the form in which the library writes it."""
     return msgspec.json.decode(msgspec.json.encode(value).replace(b"\\u0000", b"\\ufffd"))

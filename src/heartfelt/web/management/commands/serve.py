@@ -21,6 +21,7 @@ from heartfelt.web.people.models import Person, Role
 from heartfelt.web.people.selectors import sign_ins
 from heartfelt.web.people.services import add_person, invitation
 
+QUEUES = ("soon,webhooks", "*")  # one process never waits behind a large upload
 THREADS = 8  # a page waits for the database more than it computes
 
 
@@ -87,9 +88,9 @@ class Command(BaseCommand):
         from granian import Granian
         from granian.constants import Interfaces
 
-        background = Background() if reading else None
-        if background:
-            background.start()
+        background = [Background(queues) for queues in QUEUES] if reading else []
+        for each in background:
+            each.start()
         try:
             Granian(
                 "heartfelt.web.wsgi:application",
@@ -102,8 +103,8 @@ class Command(BaseCommand):
                 log_enabled=False,
             ).serve()
         finally:
-            if background:
-                background.stop()
+            for each in background:
+                each.stop()
 
 
 def _require_free(host: str, port: int) -> None:
@@ -119,15 +120,17 @@ def _require_free(host: str, port: int) -> None:
 class Background(threading.Thread):
     """Keeps the process running that reads what is brought in; starts it again when it ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, queues: str) -> None:
         super().__init__(daemon=True)
+        self.queues = queues
         self.stopping = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
         """Start the process, and again a second after it ended."""
         while not self.stopping.is_set():
-            command = [sys.executable, "-m", "heartfelt.web", "db_worker", "--no-startup-delay", "--verbosity", "0"]
+            command = [sys.executable, "-m", "heartfelt.web", "db_worker", "--queue-name", self.queues]
+            command += ["--no-startup-delay", "--verbosity", "0"]
             self.process = subprocess.Popen(command)
             self.process.wait()
             time.sleep(1)

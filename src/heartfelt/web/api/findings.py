@@ -1,0 +1,81 @@
+"""Operations on what was found: assessments whole, findings one by one. What is not open yet is not there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from heartfelt.assessment import encode
+from heartfelt.web.api.asking import Bearer, asking
+from heartfelt.web.api.assessed import assessment_of, finding_of
+from heartfelt.web.api.conversations import Id, conversation_of
+from heartfelt.web.api.pages import Cursor, Limit, answered, page
+from heartfelt.web.api.problems import Problem
+from heartfelt.web.api.schemas import returns
+from heartfelt.web.conversations.models import Conversation, Finding, Reading
+from heartfelt.web.conversations.selectors import findings_for, readings_for
+from heartfelt.web.tokens.models import Scope
+
+router = Router(tags=["findings"], auth=Bearer(Scope.FINDINGS))
+BESIDE = ("message", "answer")
+
+
+class Found(msgspec.Struct):
+    """A finding, and the conversation it is in."""
+
+    id: int
+    conversation: str
+    kind: str
+    opens_at: datetime
+    finding: Any
+
+
+@router.get("/assessments", url_name="api_assessments", openapi_extra=returns("Assessments"))
+def list_assessments(request: HttpRequest, limit: Limit, cursor: Cursor) -> HttpResponse:
+    """The assessments that the token may see, the last read first."""
+    who = asking(request)
+    readings = readings_for(who.person).filter(conversation__team=who.team).select_related("conversation")
+
+    def item(reading: Reading) -> bytes:
+        found = findings_for(who.person).filter(conversation=reading.conversation).select_related(*BESIDE)
+        return encode(assessment_of(reading.conversation, list(found), reading))
+
+    return page(readings, limit, cursor, item)
+
+
+@router.get("/assessments/{path:id}", url_name="api_assessment", openapi_extra=returns("Assessment"))
+def get_assessment(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
+    """What the token may see of one conversation. An agent among several gets the findings about their own messages."""
+    who = asking(request)
+    row: Conversation = conversation_of(who, id)
+    reading = readings_for(who.person).filter(conversation=row).first()
+    found = list(findings_for(who.person).filter(conversation=row).select_related(*BESIDE))
+    if reading is None and not found:
+        raise Problem(404, "There is nothing to see of this conversation for this token, or not yet.")
+    return answered(encode(assessment_of(row, found, reading)))
+
+
+@router.get("/findings", url_name="api_findings", openapi_extra=returns("Findings"))
+def list_findings(
+    request: HttpRequest,
+    limit: Limit,
+    cursor: Cursor,
+    kind: Annotated[str | None, Query(None, description="cue, sign or act", max_length=4)],
+    name: Annotated[str | None, Query(None, description="such as feeling", max_length=80)],
+    outcome: Annotated[str | None, Query(None, description="of a cue: met, hollow, missed, none", max_length=8)],
+    conversation: Annotated[str | None, Query(None, description="The id of a conversation.", max_length=400)],
+) -> HttpResponse:
+    """The findings that the token may see, the last found first."""
+    who = asking(request)
+    rows = findings_for(who.person).filter(conversation__team=who.team).select_related("conversation", *BESIDE)
+    wanted = {"kind": kind, "name": name, "outcome": outcome, "conversation__external_id": conversation}
+    rows = rows.filter(**{field: value for field, value in wanted.items() if value is not None})
+    return page(rows, limit, cursor, _item)
+
+
+def _item(row: Finding) -> bytes:
+    return msgspec.json.encode(Found(row.pk, row.conversation.external_id, row.kind, row.opens_at, finding_of(row)))

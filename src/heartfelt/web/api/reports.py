@@ -1,0 +1,113 @@
+"""The operation on reports: the same numbers as the page, hidden where the page hides them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from heartfelt.rates import Rate, TooFew
+from heartfelt.web.api.asking import Bearer, asking
+from heartfelt.web.api.problems import Problem
+from heartfelt.web.reports import selectors
+from heartfelt.web.reports.forms import RangeForm
+from heartfelt.web.tokens.models import Scope
+
+router = Router(tags=["reports"], auth=Bearer(Scope.REPORTS))
+
+
+class RateOut(Schema):
+    """A rate between 0 and 1 with its 90 % interval, or why there is none."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    count: int | None = None
+    total: int
+    hidden_because: str | None = None
+
+
+class CueOut(Schema):
+    """How one kind of cue was answered."""
+
+    cue: str
+    total: int
+    outcomes: dict[str, RateOut]
+
+
+class NameOut(Schema):
+    """In how many conversations a sign or an act was found."""
+
+    title: str
+    conversations: int
+    rate: RateOut
+
+
+class GroupOut(Schema):
+    """A queue, channel, team or week."""
+
+    name: str
+    conversations: int
+    met: RateOut
+    signs: RateOut
+
+
+class ReportOut(Schema):
+    """A report. Where too few agents answered it holds no rates."""
+
+    conversations: int
+    enough_people: bool
+    cues: list[CueOut]
+    signs: list[NameOut]
+    acts: list[NameOut]
+    groups: dict[str, list[GroupOut]]
+
+
+@router.get("", url_name="api_report", response=ReportOut)
+def get_report(
+    request: HttpRequest,
+    queue: Annotated[str | None, Query(None, max_length=200)],
+    channel: Annotated[Literal["chat", "email", "social", "voice"] | None, Query(None)],
+    since: Annotated[date | None, Query(None, description="The first day.")],
+    until: Annotated[date | None, Query(None, description="The last day.")],
+) -> ReportOut:
+    """How customers of the token's team were answered."""
+    who = asking(request)
+    given = {"queue": queue, "channel": channel, "since": since, "until": until}
+    chosen = {name: str(value) for name, value in given.items() if value is not None}
+    form = RangeForm(who.person, {**chosen, "team": str(who.team.pk)})
+    if not form.is_valid():
+        raise Problem(422, "A choice is not one that exists here.", errors=[{"place": name} for name in form.errors])
+    return _report_of(selectors.report(who.person, form.cleaned_data))
+
+
+def _report_of(report: selectors.Report) -> ReportOut:
+    return ReportOut(
+        conversations=report.conversations,
+        enough_people=report.enough_people,
+        cues=[
+            CueOut(cue=row.name, total=row.total, outcomes={name: _rate(one) for name, one in row.outcomes.items()})
+            for row in report.cues
+        ],
+        signs=[_name(row) for row in report.signs],
+        acts=[_name(row) for row in report.acts],
+        groups={
+            group: [
+                GroupOut(name=row.name, conversations=row.conversations, met=_rate(row.met), signs=_rate(row.signs))
+                for row in rows
+            ]
+            for group, rows in report.groups.items()
+        },
+    )
+
+
+def _name(row: selectors.NameRow) -> NameOut:
+    return NameOut(title=row.title, conversations=row.count, rate=_rate(row.rate))
+
+
+def _rate(rate: Rate | TooFew) -> RateOut:
+    if isinstance(rate, TooFew):
+        return RateOut(total=rate.total, hidden_because=rate.reason)
+    return RateOut(value=rate.value, low=rate.low, high=rate.high, count=rate.count, total=rate.total)

@@ -1,0 +1,123 @@
+"""Conversations that come in pieces, again or changed: what is new is added, what is here already is not doubled.
+
+Messages are known by their ids. Nothing is ever taken away: who sends an old state again loses nothing that came since.
+Every function belongs into a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import msgspec
+from django.db.models import F
+
+from heartfelt import conversation as library
+from heartfelt.web.conversations.models import Answerer, Conversation, Message
+from heartfelt.web.conversations.services import forget_findings
+from heartfelt.web.conversations.storing import (
+    attributes,
+    authors,
+    clean,
+    message_of,
+    plain,
+    require_keepable,
+    restored,
+    store,
+)
+from heartfelt.web.people.models import Team
+
+COMPARED = ("role", "author", "at", "text", "meta")
+APART = 1_000_000  # positions that no message has, for the moment between an old order and a new one
+
+
+class Change(StrEnum):
+    """What came of it."""
+
+    STORED = "stored"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class Merged(NamedTuple):
+    """A conversation as it is now, and what came of it."""
+
+    row: Conversation
+    change: Change
+
+
+def put(given: library.Conversation, team: Team) -> Merged:
+    """Keep a conversation that the team may have already. IntegrityError where another process keeps it at this moment."""
+    require_keepable(given)
+    row = _locked(team, clean(given.id))
+    if row is None:
+        return Merged(store(given, team, None), Change.STORED)
+    return _merge(row, given)
+
+
+def append(row: Conversation, messages: Sequence[library.Message] = (), events: Sequence[library.Event] = ()) -> Change:
+    """Add messages whose ids are new and events that are not here yet to a conversation that is locked."""
+    now = restored(row)
+    given = msgspec.structs.replace(now, messages=tuple(messages), events=tuple(events))
+    return _merge(row, given).change
+
+
+def locked(team: Team, external_id: str) -> Conversation:
+    """A team's conversation, which nobody else changes until the end of the transaction; DoesNotExist without one."""
+    return Conversation.objects.select_for_update().get(team=team, external_id=external_id)
+
+
+def _locked(team: Team, external_id: str) -> Conversation | None:
+    return Conversation.objects.select_for_update().filter(team=team, external_id=external_id).first()
+
+
+def _merge(row: Conversation, given: library.Conversation) -> Merged:
+    here = list(row.messages.all())
+    said = _together(restored(row), given)
+    fields = attributes(said)
+    differs = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    moved = _keep_messages(row, here, said)
+    if differs:
+        Conversation.objects.filter(pk=row.pk).update(**differs)
+    if moved:
+        wrote = set(row.answerers.values_list("author", flat=True))
+        Answerer.objects.filter(conversation=row, author__in=wrote - set(authors(said))).delete()
+        Answerer.objects.bulk_create(
+            Answerer(conversation=row, author=author) for author in authors(said) if author not in wrote
+        )
+    return Merged(row, Change.CHANGED if differs or moved else Change.UNCHANGED)
+
+
+def _together(here: library.Conversation, given: library.Conversation) -> library.Conversation:
+    """What is here with what is given: messages by id, events by all they say, everything else as given."""
+    messages = {message.id: message for message in here.messages}
+    ids = ((clean(message.id), message) for message in given.messages)
+    messages.update((id_, msgspec.structs.replace(message, id=id_)) for id_, message in ids)
+    events = list(here.events)
+    events += [event for event in given.events if not any(plain(event) == plain(each) for each in here.events)]
+    merged = msgspec.structs.replace(given, messages=tuple(messages.values()), events=tuple(events))
+    return library.in_order(merged)[0]
+
+
+def _keep_messages(row: Conversation, here: Sequence[Message], said: library.Conversation) -> bool:
+    """Whether any message is new, other than before or in another place."""
+    known = {message.external_id: message for message in here}
+    wanted = [message_of(row, position, each) for position, each in enumerate(said.messages)]
+    for each in wanted:
+        each.pk = known[each.external_id].pk if each.external_id in known else None
+    new = [each for each in wanted if each.pk is None]
+    reworded = [each for each in wanted if each.pk and _says(each) != _says(known[each.external_id])]
+    moved = [each for each in wanted if each.pk and each.position != known[each.external_id].position]
+    if reworded:
+        forget_findings(reworded)
+        Message.objects.bulk_update(reworded, COMPARED)
+    if moved:
+        Message.objects.filter(conversation=row).update(position=F("position") + APART)
+        Message.objects.bulk_update([each for each in wanted if each.pk], ["position"])
+    Message.objects.bulk_create(new)
+    return bool(new or reworded or moved)
+
+
+def _says(message: Message) -> tuple[Any, ...]:
+    return tuple(getattr(message, name) for name in COMPARED)
