@@ -14,6 +14,7 @@ from heartfelt.web import environment, keys
 def main() -> None:
     """Run a command; a wrong setting ends in one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heartfelt.web.settings")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads cost more than they bring
     try:
         keys.make(environment.data_folder())
         execute_from_command_line(sys.argv)

@@ -8,8 +8,10 @@ and numbers. An admin looks after people, and reads nothing.
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading, Upload
@@ -80,6 +82,15 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
         .prefetch_related(Prefetch("messages", _opening(), to_attr="opening"))
         .order_by("-began_at", "-pk")[:MOST_EARLIER]
     )
+
+
+def version_for(person: Person, conversation: Conversation) -> str:
+    """What changes when a page of a conversation would show something else: words, or what this person may see of it."""
+    found = findings_for(person).filter(conversation=conversation).aggregate(Count("pk"), Max("pk"))
+    said = conversation.messages.aggregate(Count("pk"), Max("pk"), Sum(Length("text")))
+    whole = readings_for(person).filter(conversation=conversation).values_list("pk", flat=True).first()
+    state = (*found.values(), *said.values(), whole, waits(person, conversation), conversation.events, conversation.csat)
+    return sha256(repr(state).encode()).hexdigest()[:16]
 
 
 def uploads_for(person: Person) -> QuerySet[Upload]:

@@ -26,7 +26,7 @@ from heartfelt.web.conversations.models import Conversation, Finding, Message, R
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
-kept = Signal()  # tells strangers of a `reading` that was kept, the `earlier` one or None, and its `findings`
+kept = Signal()  # tells strangers of a `reading` that was kept, and its `findings`
 
 
 def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
@@ -89,9 +89,10 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
     """
     opens_at = opens(read_at, row.team.delay_days) if row.answerers.exists() else read_at
     earlier = Reading.objects.filter(conversation=row).first()
-    known = {_same(each): each.opens_at for each in Finding.objects.filter(conversation=row)}
-    Finding.objects.filter(conversation=row).delete()
-    Reading.objects.filter(conversation=row).delete()
+    known = {_same(each): each.opens_at for each in Finding.objects.filter(conversation=row)} if earlier else {}
+    if earlier:
+        Finding.objects.filter(conversation=row).delete()
+        earlier.delete()
     messages = {message.external_id: message for message in row.messages.all()}
     findings: list[Found] = [*assessment.cues, *assessment.signs, *assessment.acts]
     rows = [_row_of(row, messages, given, found, read_at, opens_at) for found in findings]
@@ -119,7 +120,7 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
         vulnerability=list(assessment.vulnerability),
         skipped=[[each.signal, each.reason] for each in assessment.skipped],
     )
-    kept.send(Reading, reading=reading, earlier=earlier, findings=rows)
+    kept.send(Reading, reading=reading, findings=rows)
     return reading
 
 

@@ -37,9 +37,12 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_roles(Role.AGENT, Role.COACH, Role.MANAGER)
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    """A conversation with its evidence."""
+    """A conversation with its evidence; nothing where the page that asks shows all of that already."""
     person = person_of(request)
     row = get_object_or_404(selectors.conversations_for(person).select_related("team"), pk=pk)
+    version = selectors.version_for(person, row)
+    if request.GET.get("seen") == version:
+        return HttpResponse(status=204)
     said = list(row.messages.all())
     row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
     findings = list(selectors.findings_for(person).filter(conversation=row))
@@ -52,6 +55,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "opens_at": selectors.opens_for_others(person, row),
         "waits": selectors.waits(person, row),
         "earlier": selectors.earlier_for(person, row),
+        "version": version,
     }
     return render(request, "conversations/conversation.html", shown)
 

@@ -74,7 +74,7 @@ def used(token: Token) -> None:
         Token.objects.filter(Q(used_at=None) | Q(used_at__lt=before), pk=token.pk).update(used_at=now)
 
 
-_kept: dict[int, tuple[datetime, int]] = {}  # what this process took of a minute and has not spent yet
+_kept: dict[str, tuple[datetime, int]] = {}  # what this process took of a minute and has not spent yet
 _lock = threading.Lock()
 
 
@@ -87,16 +87,16 @@ def spend(token: Token) -> int:
     now = timezone.now()
     minute = this_minute(now)
     with _lock:
-        kept_for, left = _kept.get(token.pk, (minute, 0))
+        kept_for, left = _kept.get(token.prefix, (minute, 0))
         if kept_for == minute and left:
-            _kept[token.pk] = (minute, left - 1)
+            _kept[token.prefix] = (minute, left - 1)
             return 0
     share = max(1, token.per_minute // SHARES)
     if _counted(token, minute, share) > token.per_minute:
         return 60 - now.second
     with _lock:
-        kept_for, left = _kept.get(token.pk, (minute, 0))
-        _kept[token.pk] = (minute, (left if kept_for == minute else 0) + share - 1)
+        kept_for, left = _kept.get(token.prefix, (minute, 0))
+        _kept[token.prefix] = (minute, (left if kept_for == minute else 0) + share - 1)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from heartfelt.web.people.selectors import sign_ins
 from heartfelt.web.people.services import add_person, invitation
 
 QUEUES = ("soon,webhooks", "*")  # one process never waits behind a large upload
+NICE = 10
 THREADS = 8  # a page waits for the database more than it computes
 
 
@@ -132,6 +134,8 @@ class Background(threading.Thread):
             command = [sys.executable, "-m", "heartfelt.web", "db_worker", "--queue-name", self.queues]
             command += ["--no-startup-delay", "--verbosity", "0"]
             self.process = subprocess.Popen(command)
+            if hasattr(os, "setpriority"):  # who asks is answered first
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, NICE)
             self.process.wait()
             time.sleep(1)
 
