@@ -4,9 +4,9 @@
     python benchmarks/ingest.py --minutes 1 --lines 20 --json
 
 A real `heartfelt serve` on a PostgreSQL of its own. Every conversation is put under its id, every tenth twice, and of every
-tenth the last message comes by itself. A request is sent again until it is acknowledged. At a quarter of the time the background
-workers are killed (SIGKILL), at half of it the database is restarted as after a failure, at three quarters one of the processes
-that answer is killed.
+tenth the last message comes by itself. A request is sent again until it is acknowledged. At a quarter of the time the
+background workers are killed (SIGKILL), at half of it the database is restarted as after a failure, at three quarters one of
+the processes that answer is killed.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def _measured(database: Server, workspace: Workspace, rate: int, seconds: float,
         sender.join()
     took = time.monotonic() - began
     blows.join()
-    return {**_counted(database, count), **_said(told, count, took), "read_after_seconds": _read(database, workspace)}
+    return {**_counted(database, count), **_said(told, count, took), "read_after_seconds": _read(database)}
 
 
 def _strike(database: Server, workspace: Workspace, seconds: float) -> None:
@@ -242,9 +242,7 @@ def _strike(database: Server, workspace: Workspace, seconds: float) -> None:
 def _counted(database: Server, count: int) -> dict[str, Any]:
     wanted = sum(len(one["messages"]) + bool(last) for one, last in conversations(count, "c"))
     rows = database.ask("SELECT count(*), count(DISTINCT external_id) FROM conversations_conversation")[0]
-    said = database.ask(
-        "SELECT count(*), count(DISTINCT (conversation_id, external_id)) FROM conversations_message"
-    )[0]
+    said = database.ask("SELECT count(*), count(DISTINCT (conversation_id, external_id)) FROM conversations_message")[0]
     return {
         "conversations": {"sent": count, "there": int(rows[0]), "different": int(rows[1])},
         "messages": {"sent": wanted, "there": int(said[0]), "different": int(said[1])},
@@ -265,7 +263,7 @@ def _said(told: Told, count: int, took: float) -> dict[str, Any]:
     }
 
 
-def _read(database: Server, workspace: Workspace) -> float | None:
+def _read(database: Server) -> float | None:
     """How long until the first reader had read everything."""
     began = time.monotonic()
     while time.monotonic() < began + 600:

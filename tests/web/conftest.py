@@ -21,7 +21,7 @@ def _workspace(settings: Any, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     tasks = "django.tasks" if find_spec("django.tasks") else "django_tasks"  # Django 6 has them built in
-    settings.TASKS = {"default": {"BACKEND": f"{tasks}.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = {"default": {"BACKEND": f"{tasks}.backends.immediate.ImmediateBackend", "QUEUES": []}}
 
 
 @pytest.fixture

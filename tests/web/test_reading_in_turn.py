@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from web_cast import Cast, add, assessed, given
+from web_cast import Cast, add, assessed
 from web_program import message, program, talk
 
 from heartfelt.web.conversations.models import Conversation, Finding, Reading
@@ -93,9 +93,7 @@ def test_one_that_cannot_be_read_holds_up_no_other_and_is_left_alone_in_the_end(
 
 
 def test_a_worker_is_called_once_for_what_waits(everybody: Cast, settings: Any) -> None:
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "soon", "webhooks"]}
-    }
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     wake()
     assert not DBTaskResult.objects.exists()
     program(everybody.billing).put("c-1", talk("c-1"))
@@ -158,8 +156,3 @@ def test_what_is_not_open_yet_changes_no_page_of_a_coach(everybody: Cast) -> Non
     assert version_for(everybody.coach, everybody.fresh) == before
     Finding.objects.update(opens_at=timezone.now())
     assert version_for(everybody.coach, everybody.fresh) != before
-
-
-def test_given_is_the_same_conversation() -> None:
-    now = timezone.now()
-    assert given("a", now) == given("a", now)

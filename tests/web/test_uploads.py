@@ -154,7 +154,7 @@ def test_the_page_asks_again_while_it_runs_and_stops_when_it_is_done(everybody: 
 def test_the_worker_takes_tasks_from_the_database_and_they_hold_ids_only(settings: Any) -> None:
     from django_tasks_db.models import DBTaskResult
 
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     team = Team.objects.create(name="Billing")
     person = Person.objects.create(name="Rafael", email="r@larkfield.example", role="manager")
     upload = bring(lines("a"), team, person)

@@ -87,7 +87,7 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
 def version_for(person: Person, conversation: Conversation) -> str:
     """What changes when a page of a conversation would show something else: words, or what this person may see of it."""
     found = findings_for(person).filter(conversation=conversation).aggregate(Count("pk"), Max("pk"))
-    said = conversation.messages.aggregate(Count("pk"), Max("pk"), Sum(Length("text")))
+    said = conversation.messages.aggregate(Count("pk"), Max("pk"), length=Sum(Length("text")))
     whole = readings_for(person).filter(conversation=conversation).values_list("pk", flat=True).first()
     state = (*found.values(), *said.values(), whole, waits(person, conversation), conversation.events, conversation.csat)
     return sha256(repr(state).encode()).hexdigest()[:16]
