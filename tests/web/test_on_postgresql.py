@@ -18,6 +18,9 @@ NEEDS_NO_DATABASE = (
     "test_serve.py",
     "test_production_settings.py",
     "test_workspace_in_browser.py",
+    "test_programs_in_browser.py",
+    "test_ingest.py",
+    "test_workers.py",
 )
 
 

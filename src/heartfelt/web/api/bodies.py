@@ -13,6 +13,7 @@ from heartfelt.conversation import Conversation, Event, Message, build
 from heartfelt.errors import InvalidConversation
 from heartfelt.web.api.problems import Problem
 
+BLOCK = 1 << 18
 UNKNOWN_KIND = "event of an unknown kind"
 
 
@@ -65,16 +66,23 @@ def lines_of(request: HttpRequest) -> Iterator[tuple[int, bytes | None]]:
         raise Problem(413, f"The body is larger than {settings.LARGEST_UPLOAD // 1_000_000} MB. Send less at once.")
     if not length:
         raise Problem(411, "Send the lines, and their length (Content-Length).")
-    longest, number = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 0
-    while line := request.readline(longest + 1):
-        number += 1
-        if len(line) <= longest:
-            if not line.isspace():
-                yield number, line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = request.readline(longest)
-        yield number, None
+    for number, line in enumerate(_split(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE), 1):
+        if line is None or line.strip():
+            yield number, line
+
+
+def _split(request: HttpRequest, longest: int) -> Iterator[bytes | None]:
+    """The lines of a body, None for one that is too long; read in blocks, since not every server reads lines well."""
+    rest, too_long = b"", False
+    while block := request.read(BLOCK):
+        *lines, rest = (rest + block).split(b"\n")
+        for line in lines:
+            yield None if too_long or len(line) > longest else line
+            too_long = False
+        if len(rest) > longest:
+            rest, too_long = b"", True
+    if rest or too_long:
+        yield None if too_long or len(rest) > longest else rest
 
 
 def conversation_in(line: bytes) -> tuple[Conversation, list[str]]:
