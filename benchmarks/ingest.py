@@ -225,7 +225,9 @@ def _measured(database: Server, workspace: Workspace, rate: int, seconds: float,
         sender.join()
     took = time.monotonic() - began
     blows.join()
-    return {**_counted(database, count), **_said(told, count, took), "read_after_seconds": _read(database)}
+    found = {**_counted(database, count), **_said(told, count, took)}
+    print(f"  counted: {found}", file=sys.stderr, flush=True)
+    return {**found, "read_after_seconds": _read(database)}
 
 
 def _strike(database: Server, workspace: Workspace, seconds: float) -> None:
