@@ -17,7 +17,18 @@ INGEST = Path(__file__).parents[2] / "benchmarks" / "ingest.py"
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="it finds the processes to kill in /proc")
 @pytest.mark.parametrize("lines", ["1", "5"])
 def test_nothing_is_lost_or_doubled_while_worker_database_and_server_go_down(lines: str) -> None:
-    command = [sys.executable, str(INGEST), "--rate", "15", "--minutes", "0.25", "--lines", lines, "--reader", "phrases"]
+    command = [
+        sys.executable,
+        str(INGEST),
+        "--rate",
+        "15",
+        "--minutes",
+        "0.25",
+        "--lines",
+        lines,
+        "--reader",
+        "phrases",
+    ]
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr[-3000:] + done.stdout
     found = json.loads(done.stdout)

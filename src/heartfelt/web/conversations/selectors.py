@@ -89,7 +89,14 @@ def version_for(person: Person, conversation: Conversation) -> str:
     found = findings_for(person).filter(conversation=conversation).aggregate(Count("pk"), Max("pk"))
     said = conversation.messages.aggregate(Count("pk"), Max("pk"), length=Sum(Length("text")))
     whole = readings_for(person).filter(conversation=conversation).values_list("pk", flat=True).first()
-    state = (*found.values(), *said.values(), whole, waits(person, conversation), conversation.events, conversation.csat)
+    state = (
+        *found.values(),
+        *said.values(),
+        whole,
+        waits(person, conversation),
+        conversation.events,
+        conversation.csat,
+    )
     return sha256(repr(state).encode()).hexdigest()[:16]
 
 
