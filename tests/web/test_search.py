@@ -19,8 +19,8 @@ from heartfelt.web.conversations.search import search
         {"q": "WITS' END"},
         {"queue": "billing"},
         {"channel": "chat"},
-        {"finding": "sign:policy_wall"},
-        {"finding": "cue:feeling", "outcome": "missed"},
+        {"sign": "policy_wall"},
+        {"cue": "feeling", "outcome": "missed", "act": "owns"},
         {"moment": "problem_solving", "care": "middle"},
         {"since": (timezone.now() - timedelta(days=21)).date(), "until": (timezone.now() - timedelta(days=19)).date()},
     ],
@@ -35,8 +35,8 @@ def test_what_fits_is_found(everybody: Cast, wanted: dict[str, object]) -> None:
         {"q": "no such words"},
         {"q": "%"},
         {"queue": "travel"},
-        {"finding": "cue:feeling", "outcome": "met"},
-        {"finding": "act:policy_wall"},
+        {"cue": "feeling", "outcome": "met"},
+        {"act": "policy_wall"},
         {"moment": "magic"},
         {"care": "high"},
         {"csat": 5},
@@ -67,7 +67,7 @@ def test_an_agent_is_offered_no_filter_by_agent_and_none_works(everybody: Cast, 
 
 def test_a_filter_that_does_not_exist_changes_nothing_and_breaks_nothing(everybody: Cast, client: Client) -> None:
     client.force_login(everybody.coach)
-    answer = client.get(reverse("conversations"), {"finding": "cue:' OR 1=1 --", "since": "yesterday", "page": "x"})
+    answer = client.get(reverse("conversations"), {"cue": "' OR 1=1 --", "since": "yesterday", "older": "x"})
     assert answer.status_code == 200
 
 
@@ -85,4 +85,4 @@ def test_a_page_of_the_list_needs_few_queries(
         add(everybody.billing, f"more-{number}", ago=timedelta(days=12, hours=number))
     client.force_login(everybody.coach)
     with django_assert_max_num_queries(15):  # type: ignore[operator]
-        client.get(reverse("conversations"), {"finding": "cue:feeling", "q": "refund"})
+        client.get(reverse("conversations"), {"cue": "feeling", "q": "refund"})

@@ -85,7 +85,7 @@ def test_a_list_changes_without_a_new_page(browser: Any, live_server: Any, works
     assert page.locator(".rows li").count() == 2
     page.evaluate("window.stays = true")
     page.click("summary")
-    page.select_option("[name=finding]", "cue:feeling")
-    page.wait_for_url("**/conversations/?*finding=cue*")
+    page.select_option("[name=cue]", "feeling")
+    page.wait_for_url("**/conversations/?*cue=feeling*")
     playwright.expect(page.locator(".rows li")).to_have_count(1)
     assert page.evaluate("window.stays")
