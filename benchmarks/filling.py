@@ -32,6 +32,7 @@ from heartfelt.web.people.services import add_person
 
 STRETCHES = 8
 MESSAGES = 100  # ids kept for the messages of a conversation; few need so many
+HALF = STRETCHES // 2
 STRETCH = timedelta(weeks=6)
 TEAMS = 20
 TOGETHER = 5_000  # conversations between two COPYs
@@ -61,13 +62,16 @@ def fill(count: int, processes: int = 1) -> None:
     teams = [Team.objects.create(name=f"Team {number:02}") for number in range(1, TEAMS + 1)]
     bulk = OnPostgreSQL() if connection.vendor == "postgresql" else OnSQLite()
     bulk.begin()
-    stretches = [(stretch, count // STRETCHES, [team.pk for team in teams]) for stretch in range(STRETCHES)]
+    simulated = HALF if connection.vendor == "postgresql" else STRETCHES
+    stretches = [(stretch, count // STRETCHES, [team.pk for team in teams]) for stretch in range(simulated)]
     if processes == 1:
         authors = [fill_stretch(*each) for each in stretches]
     else:
         connection.close()
         with get_context("spawn").Pool(processes, initializer=django.setup) as pool:
             authors = pool.starmap(fill_stretch, stretches, chunksize=1)
+    if isinstance(bulk, OnPostgreSQL):
+        bulk.repeat(HALF * (count // STRETCHES))
     bulk.end()
     for author in sorted(set().union(*authors)):
         add_person(author, f"{author}@larkfield.example", Role.AGENT, [teams[_number(author)]], author)
@@ -193,6 +197,15 @@ class OnPostgreSQL:
             for name in self.indexes:
                 cursor.execute(f'DROP INDEX "{name}"')
 
+    def repeat(self, conversations: int) -> None:
+        """Everything a second time, half a year later: to simulate takes longer than to copy."""
+        tables = {model._meta.db_table: columns for model, columns in COLUMNS.items()}
+        with connection.cursor() as cursor:
+            for table, columns in {**tables, "conversations_words": ("conversation_id", "words")}.items():
+                names = ", ".join(f'"{name}"' for name in columns)
+                moved = ", ".join(_moved(table, name, conversations) for name in columns)
+                cursor.execute(f"INSERT INTO {table} ({names}) SELECT {moved} FROM {table}")
+
     def put(self, rows: Rows) -> None:
         """Table by table, and the words of these conversations."""
         first, last = rows[Conversation][0][0], rows[Conversation][-1][0]
@@ -219,6 +232,17 @@ class OnPostgreSQL:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
             cursor.execute("SET session_replication_role = DEFAULT")
             cursor.execute("VACUUM ANALYZE")
+
+
+def _moved(table: str, name: str, conversations: int) -> str:
+    """A column of a row that is repeated."""
+    if name in ("message_id", "answer_id") or (table, name) == ("conversations_message", "id"):
+        return f'"{name}" + {conversations * MESSAGES}'
+    if name in ("id", "conversation_id"):
+        return f'"{name}" + {conversations}'
+    if name == "at" or name.endswith("_at"):
+        return f"\"{name}\" + interval '{(HALF * STRETCH).days} days'"
+    return f"'again-' || \"{name}\"" if (table, name) == ("conversations_conversation", "external_id") else f'"{name}"'
 
 
 class OnSQLite:

@@ -1,8 +1,8 @@
 """How fast the pages of the workspace are among very many conversations, how many queries each makes, and with which index.
 
-    python benchmarks/workspace.py --conversations 100000                           # SQLite, in a folder of its own
-    python benchmarks/workspace.py --conversations 1000000 --database postgres://...  # an empty database; its owner is superuser
-    python benchmarks/workspace.py --database ... --filled                          # measure again what was filled before
+    python benchmarks/workspace.py --conversations 100000                             # SQLite, in a folder of its own
+    python benchmarks/workspace.py --conversations 1000000 --database postgres://...  # empty; whoever asks is superuser
+    python benchmarks/workspace.py --database ... --filled                            # once more, filled already
 
 Simulated conversations with what was planted in them as findings (benchmarks/filling.py); each page is asked for through
 Django's own client, in one process, as a manager of twenty teams, a coach of one, and an agent.
@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
@@ -91,11 +90,11 @@ def _fill(conversations: int, processes: int) -> None:
 
 def measured(times: int, only: str = "") -> Iterator[dict[str, Any]]:
     """Each kind of page, asked for so often after three times that do not count."""
+    import filling
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    import filling
     from heartfelt.web.people.models import Person
 
     people = {

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("heartfelt.web.reports.urls")),
     path("", include("heartfelt.web.people.urls")),
     path("", include("heartfelt.web.conversations.urls")),
+    path("", include("heartfelt.web.saved.urls")),
+    path("", include("heartfelt.web.exports.urls")),
 ]

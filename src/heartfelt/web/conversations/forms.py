@@ -18,7 +18,7 @@ from heartfelt.signals import signals
 from heartfelt.web.conversations.selectors import queues_for
 from heartfelt.web.conversations.words import MOST_TERMS, terms
 from heartfelt.web.people.models import Person, Team
-from heartfelt.web.people.selectors import agents_for, teams_for
+from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 
 Files = MultiValueDict[str, UploadedFile[bytes]]
 ANY = ("", "Any")
@@ -57,8 +57,8 @@ class FilterForm(forms.Form):
     act = forms.ChoiceField(label="Act of care", required=False)
     queue = forms.ChoiceField(required=False)
     channel = forms.ChoiceField(required=False)
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="Any")
-    agent = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Any")
+    team = forms.ChoiceField(required=False)
+    agent = forms.ChoiceField(required=False)
     moment = forms.ChoiceField(required=False)
     care = forms.ChoiceField(required=False, choices=CARE)
     csat = forms.IntegerField(label="CSAT at most", required=False, min_value=1, max_value=5)
@@ -75,12 +75,16 @@ class FilterForm(forms.Form):
         self._choices("queue", [(queue, queue) for queue in queues_for(person)])
         self._choices("channel", [(channel, channel.capitalize()) for channel in CHANNELS])
         self._choices("moment", _titles(labels.MOMENTS))
-        for name, rows in (("team", teams_for(person)), ("agent", agents_for(person))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
         if person.is_agent:
             del self.fields["team"], self.fields["agent"]
+            return
+        self.agents = {str(agent.pk): agent for agent in agents_for(person)}
+        self._choices("team", [(str(team.pk), team.name) for team in own_teams(person)])
+        self._choices("agent", [(pk, agent.name) for pk, agent in self.agents.items()])
+
+    def clean_agent(self) -> Person | None:
+        """The agent, where one is chosen."""
+        return self.agents.get(self.cleaned_data["agent"])
 
     def clean_q(self) -> str:
         """Words, not more than anybody types."""

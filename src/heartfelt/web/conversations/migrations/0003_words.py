@@ -6,11 +6,11 @@ from heartfelt.web.conversations.reopening import reopened
 from heartfelt.web.conversations.words.installing import install
 
 
-def index_words(apps, schema_editor):
+def index_words(apps, schema_editor):  # noqa: ARG001
     install(schema_editor.connection)
 
 
-def remember_reopened(apps, schema_editor):
+def remember_reopened(apps, schema_editor):  # noqa: ARG001
     conversations = apps.get_model("conversations", "Conversation").objects
     with_status = conversations.exclude(events=[]).values_list("pk", "events").iterator()
     again = [pk for pk, events in with_status if reopened(events)]

@@ -5,7 +5,7 @@
 -- language the database was made for.
 CREATE FUNCTION heartfelt_plain(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
   SELECT regexp_replace(
-    regexp_replace(normalize(lower(left(said, 100000) COLLATE "und-x-icu"), NFKD), '[\u0300-\u036f]+', '', 'g'),
+    regexp_replace(normalize(lower(left(said, 100000) COLLATE "und-x-icu"), NFD), '[\u0300-\u036f]+', '', 'g'),
     '[^[:alnum:]]+', ' ', 'g')
 $$;
 
