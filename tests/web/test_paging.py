@@ -71,7 +71,9 @@ def test_what_is_added_meanwhile_moves_nothing(everybody: Cast, many: list[str])
     assert [row.external_id for row in second.conversations] == many[PAGE : 2 * PAGE]
 
 
-@pytest.mark.parametrize("place", ["", "x", "1", "1_", "_1", "1_2_3", "99999999999999999_1", "-99999999999999999_1", "0_0", "' OR 1=1"])
+@pytest.mark.parametrize(
+    "place", ["", "x", "1", "1_", "_1", "1_2_3", "99999999999999999_1", "-99999999999999999_1", "0_0", "' OR 1=1"]
+)
 def test_a_place_that_does_not_exist_breaks_nothing(everybody: Cast, client: Client, place: str) -> None:
     client.force_login(everybody.coach)
     for direction in ("older", "newer"):

@@ -34,7 +34,9 @@ def test_one_that_is_not_shared_is_its_makers_alone(everybody: Cast, client: Cli
         assert not saved_views_for(person).exists()
 
 
-def test_one_that_is_shared_is_there_for_the_team_and_only_its_maker_deletes_it(everybody: Cast, client: Client) -> None:
+def test_one_that_is_shared_is_there_for_the_team_and_only_its_maker_deletes_it(
+    everybody: Cast, client: Client
+) -> None:
     view = saved(client, everybody.coach, team=everybody.billing.pk)
     for person in (everybody.ann, everybody.bo, everybody.manager):
         assert list(saved_views_for(person)) == [view]
@@ -67,7 +69,9 @@ def test_saving_under_the_same_name_replaces_it(everybody: Cast, client: Client)
     assert saved(client, everybody.ann, query="q=letter").query == "q=letter"
 
 
-@pytest.mark.parametrize("query", ["next=//evil.example&q=x\r\nSet-Cookie: a=1", "//evil.example", "q=" + "%" * 40, "a=1&a=2"])
+@pytest.mark.parametrize(
+    "query", ["next=//evil.example&q=x\r\nSet-Cookie: a=1", "//evil.example", "q=" + "%" * 40, "a=1&a=2"]
+)
 def test_only_filters_that_the_list_knows_are_kept(everybody: Cast, client: Client, query: str) -> None:
     view = saved(client, everybody.ann, query=query)
     answer = client.get(reverse("saved_open", kwargs={"pk": view.pk}))

@@ -63,7 +63,11 @@ def test_the_newest_come_first_and_those_without_a_time_last(everybody: Cast) ->
 
 def test_reopened_conversations_are_found(everybody: Cast) -> None:
     solved, again = Event(kind="status", to="solved"), Event(kind="status", from_="solved", to="open")
-    for name, events in (("solved-1", (solved,)), ("again-1", (solved, again)), ("said-1", (Event(kind="status", to="Reopened"),))):
+    for name, events in (
+        ("solved-1", (solved,)),
+        ("again-1", (solved, again)),
+        ("said-1", (Event(kind="status", to="Reopened"),)),
+    ):
         store(given(name, timezone.now(), events=events), everybody.billing, None)
     assert {row.external_id for row in search(everybody.coach, {"reopened": True})} == {"again-1", "said-1"}
 

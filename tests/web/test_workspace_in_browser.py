@@ -98,6 +98,8 @@ def test_somebody_finds_saves_a_view_and_exports(
     page = signed_in(browser, live_server, workspace.coach.email, complaints, SIZES[0])
     page.goto(live_server.url + reverse("conversations"))
     page.fill("[name=q]", '"wits\' end" refu*')
+    page.wait_for_url("**/conversations/?*q=*")
+    playwright.expect(page.locator(".count")).to_have_text("2 conversations")
     page.click("text=Filters")
     page.select_option("[name=sign]", "policy_wall")
     page.wait_for_url("**/conversations/?*sign=policy_wall*")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -52,7 +54,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @for_roles(*READERS)
-def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def export_file(request: HttpRequest, pk: int) -> Any:
     """The file, for its maker."""
     person = person_of(request)
     row = get_object_or_404(selectors.exports_for(person), pk=pk)

@@ -37,9 +37,7 @@ class Migration(migrations.Migration):
                 db_persist=True,
                 expression=django.db.models.functions.comparison.Coalesce(
                     "began_at",
-                    models.Value(
-                        datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
-                    ),
+                    models.Value(datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()),
                 ),
                 output_field=models.DateTimeField(),
             ),

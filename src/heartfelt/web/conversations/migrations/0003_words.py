@@ -1,16 +1,18 @@
 """The index of words, with what was said until now, and which conversations were reopened."""
 
+from typing import Any
+
 from django.db import migrations
 
 from heartfelt.web.conversations.reopening import reopened
 from heartfelt.web.conversations.words.installing import install
 
 
-def index_words(apps, schema_editor):  # noqa: ARG001
+def index_words(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
     install(schema_editor.connection)
 
 
-def remember_reopened(apps, schema_editor):  # noqa: ARG001
+def remember_reopened(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
     conversations = apps.get_model("conversations", "Conversation").objects
     with_status = conversations.exclude(events=[]).values_list("pk", "events").iterator()
     again = [pk for pk, events in with_status if reopened(events)]

@@ -11,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from heartfelt.web.conversations.words.terms import Term
 
+Compiled = tuple[str, tuple[str | int, ...]]
 _WORDS = "phraseto_tsquery('simple', heartfelt_plain(%s))"
 _BEGINNING = f"(NULLIF({_WORDS}::text, '') || ':*')::tsquery"
 _ON_POSTGRESQL = "{pk} IN (SELECT conversation_id FROM conversations_words WHERE words @@ ({query}))"
@@ -26,15 +27,15 @@ class Matches(Func):
         super().__init__(F("pk"))
         self.terms: Sequence[Term] = terms
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[str]]:  # noqa: ARG002
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:  # noqa: ARG002
         """One look into the GIN index for all terms together."""
         query = " && ".join(_BEGINNING if term.beginning else _WORDS for term in self.terms)
-        return _ON_POSTGRESQL.format(pk=self._pk(compiler), query=query), [term.text for term in self.terms]
+        return _ON_POSTGRESQL.format(pk=self._pk(compiler), query=query), tuple(term.text for term in self.terms)
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[str]]:  # noqa: ARG002
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:  # noqa: ARG002
         """One look into the FTS5 table for each term: its rows are messages, with the conversation in the upper bits."""
         said = _ON_SQLITE.format(pk=self._pk(compiler))
-        return " AND ".join([said] * len(self.terms)), [_phrase(term) for term in self.terms]
+        return " AND ".join([said] * len(self.terms)), tuple(_phrase(term) for term in self.terms)
 
     def _pk(self, compiler: SQLCompiler) -> str:
         place: Expression = self.get_source_expressions()[0]
