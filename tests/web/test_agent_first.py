@@ -78,7 +78,14 @@ def test_a_delay_of_none_opens_at_once_and_a_longer_one_holds_for_what_is_read_f
     assert seen(everybody.coach, everybody.fresh) == 0
 
 
-TELLING = ({"finding": "cue:feeling"}, {"outcome": "missed"}, {"moment": "problem_solving"}, {"care": "middle"})
+TELLING = (
+    {"cue": "feeling"},
+    {"sign": "policy_wall"},
+    {"act": "owns"},
+    {"outcome": "missed"},
+    {"moment": "problem_solving"},
+    {"care": "middle"},
+)
 
 
 @pytest.mark.parametrize("wanted", TELLING)

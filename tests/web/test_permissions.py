@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from web_cast import Cast
 from web_program import token_for
 
+from heartfelt.web.exports.models import Export
+from heartfelt.web.exports.services import order, write_file
+from heartfelt.web.saved.models import SavedView
 from heartfelt.web.webhooks.services import subscribe
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -41,19 +45,37 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield str(pattern.name)
 
 
+WITHOUT_OBJECT = ("upload_add", "person_add", "team_add", "saved", "saved_add", "export_add")
 ADDRESSES = sorted(names(get_resolver().url_patterns))
+
+
+def saved_by_the_agent(cast: Cast) -> SavedView:
+    """A saved view that is shared with the team Billing."""
+    return SavedView.objects.get_or_create(person=cast.ann, name="Parcels", query="q=parcel", team=cast.billing)[0]
+
+
+def exported_by_the_agent(cast: Cast) -> Export:
+    """An export with its file."""
+    export = Export.objects.filter(person=cast.ann).first()
+    if export is None:
+        export = order(cast.ann, "q=refund", "csv")
+        write_file(export)
+    return export
 
 
 def address(name: str, cast: Cast) -> str:
     """The address with an object of the team Billing."""
-    objects = {"conversation": cast.open, "upload": cast.upload, "person": cast.bo, "team": cast.billing}
+    objects: dict[str, Model] = {
+        "conversation": cast.open, "upload": cast.upload, "person": cast.bo, "team": cast.billing,
+        "saved": saved_by_the_agent(cast), "export": exported_by_the_agent(cast),
+    }  # fmt: skip
     if name == "delivery_replay":
         return reverse(name, kwargs={"pk": "00000000-0000-4000-8000-000000000000"})
     if name.startswith(("token_revoke", "webhook_", "webhook")) and name not in ("webhooks", "webhook_add"):
         return reverse(name, kwargs={"pk": _program(name, cast)})
     if name == "account_reset_password_from_key":
         return reverse(name, kwargs={"uidb36": "1", "key": "no-such-key"})
-    found = objects.get(name.split("_")[0]) if name not in ("upload_add", "person_add", "team_add") else None
+    found = objects.get(name.split("_")[0]) if name not in WITHOUT_OBJECT else None
     return reverse(name, kwargs={"pk": found.pk} if found else None)
 
 

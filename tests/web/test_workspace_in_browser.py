@@ -13,7 +13,7 @@ from web_cast import PASSWORD, Cast, cast
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
 PAGES = {
-    "ann": ("home", "conversations"),
+    "ann": ("home", "conversations", "saved", "exports"),
     "coach": ("home", "conversations", "report", "report_people"),
     "manager": ("uploads", "teams"),
     "admin": ("people", "person_add", "mfa_index", "account_change_password"),
@@ -85,7 +85,41 @@ def test_a_list_changes_without_a_new_page(browser: Any, live_server: Any, works
     assert page.locator(".rows li").count() == 2
     page.evaluate("window.stays = true")
     page.click("summary")
-    page.select_option("[name=finding]", "cue:feeling")
-    page.wait_for_url("**/conversations/?*finding=cue*")
+    page.select_option("[name=cue]", "feeling")
+    page.wait_for_url("**/conversations/?*cue=feeling*")
     playwright.expect(page.locator(".rows li")).to_have_count(1)
     assert page.evaluate("window.stays")
+
+
+def test_somebody_finds_saves_a_view_and_exports(
+    browser: Any, live_server: Any, workspace: Cast, tmp_path: Any
+) -> None:
+    complaints: list[str] = []
+    page = signed_in(browser, live_server, workspace.coach.email, complaints, SIZES[0])
+    page.goto(live_server.url + reverse("conversations"))
+    page.fill("[name=q]", '"wits\' end" refu*')
+    page.wait_for_url("**/conversations/?*q=*")
+    playwright.expect(page.locator(".count")).to_have_text("2 conversations")
+    page.click("text=Filters")
+    page.select_option("[name=sign]", "policy_wall")
+    page.wait_for_url("**/conversations/?*sign=policy_wall*")
+    playwright.expect(page.locator(".count")).to_have_text("1 conversation")
+    page.click("text=Save this view")
+    page.fill("#save_name", "Policy walls")
+    page.select_option("#save_team", label="Billing")
+    page.click(".keep button:has-text('Save')")
+    playwright.expect(page.locator(".messages")).to_have_text("Policy walls is saved.")
+    assert "sign=policy_wall" in page.url
+    page.click("summary:has-text('Export')")
+    page.select_option("#export_kind", "jsonl")
+    page.click(".keep button:has-text('Export')")
+    playwright.expect(page.locator("#progress")).to_contain_text("1 conversation,")
+    with page.expect_download() as saving:
+        page.click("#progress a.button")
+    saving.value.save_as(tmp_path / "export.jsonl")
+    assert '"id":"open-1"' in (tmp_path / "export.jsonl").read_text(encoding="utf-8")
+    colleague = signed_in(browser, live_server, workspace.ann.email, complaints, SIZES[1])
+    colleague.goto(live_server.url + reverse("conversations"))
+    colleague.click("nav.saved >> text=Policy walls")
+    playwright.expect(colleague.locator(".count")).to_have_text("2 conversations")
+    assert complaints == []

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "heartfelt.web",
     "heartfelt.web.people",
     "heartfelt.web.conversations",
+    "heartfelt.web.saved",
+    "heartfelt.web.exports",
     "heartfelt.web.home",
     "heartfelt.web.reports",
     "heartfelt.web.workers",

@@ -12,4 +12,6 @@ urlpatterns = [
     path("", include("heartfelt.web.tokens.urls")),
     path("", include("heartfelt.web.webhooks.urls")),
     path("", include("heartfelt.web.api.urls")),
+    path("", include("heartfelt.web.saved.urls")),
+    path("", include("heartfelt.web.exports.urls")),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -15,8 +16,9 @@ from heartfelt.conversation import CHANNELS
 from heartfelt.report import labels
 from heartfelt.signals import signals
 from heartfelt.web.conversations.selectors import queues_for
+from heartfelt.web.conversations.words import MOST_TERMS, terms
 from heartfelt.web.people.models import Person, Team
-from heartfelt.web.people.selectors import agents_for, teams_for
+from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 
 Files = MultiValueDict[str, UploadedFile[bytes]]
 ANY = ("", "Any")
@@ -49,31 +51,47 @@ class FilterForm(forms.Form):
     """What to look for among conversations. Everything may be left out."""
 
     q = forms.CharField(label="Words", required=False, max_length=200)
-    finding = forms.ChoiceField(label="Found", required=False)
-    outcome = forms.ChoiceField(label="Answered", required=False)
+    cue = forms.ChoiceField(required=False)
+    outcome = forms.ChoiceField(label="Cue was", required=False)
+    sign = forms.ChoiceField(required=False)
+    act = forms.ChoiceField(label="Act of care", required=False)
     queue = forms.ChoiceField(required=False)
     channel = forms.ChoiceField(required=False)
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="Any")
-    agent = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Any")
+    team = forms.ChoiceField(required=False)
+    agent = forms.ChoiceField(required=False)
     moment = forms.ChoiceField(required=False)
     care = forms.ChoiceField(required=False, choices=CARE)
     csat = forms.IntegerField(label="CSAT at most", required=False, min_value=1, max_value=5)
+    reopened = forms.BooleanField(required=False)
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, person: Person, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
-        self._choices("finding", _findings())
+        self._choices("cue", [(name, labels.label(labels.CUES, name).title) for name in CUES])
         self._choices("outcome", _titles(labels.OUTCOMES))
+        self._choices("sign", _found("signs", labels.SIGNS))
+        self._choices("act", _found("acts", labels.ACTS))
         self._choices("queue", [(queue, queue) for queue in queues_for(person)])
         self._choices("channel", [(channel, channel.capitalize()) for channel in CHANNELS])
         self._choices("moment", _titles(labels.MOMENTS))
-        for name, rows in (("team", teams_for(person)), ("agent", agents_for(person))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
         if person.is_agent:
             del self.fields["team"], self.fields["agent"]
+            return
+        self.agents = {str(agent.pk): agent for agent in agents_for(person)}
+        self._choices("team", [(str(team.pk), team.name) for team in own_teams(person)])
+        self._choices("agent", [(pk, agent.name) for pk, agent in self.agents.items()])
+
+    def clean_agent(self) -> Person | None:
+        """The agent, where one is chosen."""
+        return self.agents.get(self.cleaned_data["agent"])
+
+    def clean_q(self) -> str:
+        """Words, not more than anybody types."""
+        typed: str = self.cleaned_data["q"]
+        if len(terms(typed)) > MOST_TERMS:
+            raise forms.ValidationError(f"These are more than {MOST_TERMS} words. Leave some out.")
+        return typed
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -85,18 +103,17 @@ class FilterForm(forms.Form):
         """How many filters beside the words are set."""
         return sum(bool(value) for name, value in self.data.items() if name in self.fields and name != "q")
 
+    @property
+    def query(self) -> str:
+        """What is looked for, as it stands in an address."""
+        return urlencode({name: value for name, value in self.data.items() if name in self.fields and value})
+
 
 def _titles(known: dict[str, labels.Label]) -> list[tuple[str, str]]:
     return [(name, label.title) for name, label in known.items()]
 
 
-def _findings() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Cues, signs and acts, each group by title; the value is KIND:NAME."""
-    cues = [(f"cue:{name}", labels.label(labels.CUES, name).title) for name in CUES]
-    signs = [(f"sign:{one.name}", labels.label(labels.SIGNS, one.name).title) for one in _of("signs")]
-    acts = [(f"act:{one.name}", labels.label(labels.ACTS, one.name).title) for one in _of("acts")]
-    return [("Cues", cues), ("Signs", sorted(signs, key=lambda s: s[1])), ("Acts", sorted(acts, key=lambda a: a[1]))]
-
-
-def _of(kind: str) -> list[Any]:
-    return [signal for signal in signals().values() if signal.kind == kind]
+def _found(kind: str, known: dict[str, labels.Label]) -> list[tuple[str, str]]:
+    """The signs or acts that are looked for, by title."""
+    names = [signal.name for signal in signals().values() if signal.kind == kind]
+    return sorted(((name, labels.label(known, name).title) for name in names), key=lambda choice: choice[1])

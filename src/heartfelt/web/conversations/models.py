@@ -5,10 +5,18 @@ Findings are reached through `selectors.findings_for` and `selectors.readings_fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 
+from heartfelt.web.conversations.reopening import reopened
 from heartfelt.web.people.models import Team
+
+BEFORE_ALL = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Upload(models.Model):
@@ -66,7 +74,10 @@ class Upload(models.Model):
 
 
 class Conversation(models.Model):
-    """A conversation; `external_id` is its id where it came from, unique in a team. Times are None where none is known."""
+    """A conversation; `external_id` is its id where it came from, unique in a team. Times are None where none is known.
+
+    `sort_at` is when it began, or before all others where that is not known, so that every list has an order.
+    """
 
     upload = models.ForeignKey(Upload, null=True, on_delete=models.CASCADE, related_name="conversations")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="conversations")
@@ -80,12 +91,24 @@ class Conversation(models.Model):
     ended_at = models.DateTimeField(null=True)
     csat = models.FloatField(null=True)
     resolved = models.BooleanField(null=True)
+    reopened = models.BooleanField(default=False, editable=False)
     events = models.JSONField(default=list)
     meta = models.JSONField(default=dict)
+    sort_at = models.GeneratedField(
+        expression=Coalesce("began_at", models.Value(BEFORE_ALL, models.DateTimeField())),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("team", "external_id"), name="one_conversation_an_id"),)
         indexes = (
+            models.Index(fields=("-sort_at", "-id"), name="conversation_newest"),
+            models.Index(fields=("team", "-sort_at", "-id"), name="conversation_team_newest"),
+            models.Index(fields=("queue", "-sort_at", "-id"), name="conversation_queue_newest"),
+            models.Index(fields=("channel", "-sort_at", "-id"), name="conversation_channel_newest"),
+            models.Index(fields=("csat", "-sort_at"), name="conversation_by_csat"),
+            models.Index(fields=("-sort_at", "-id"), condition=models.Q(reopened=True), name="conversation_reopened"),
             models.Index(fields=("team", "-began_at", "-id"), name="conversation_by_time"),
             models.Index(fields=("team", "queue", "-began_at"), name="conversation_by_queue"),
             models.Index(fields=("team", "channel", "-began_at"), name="conversation_by_channel"),
@@ -94,6 +117,13 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return self.external_id
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Keep it, and whether it was reopened, which its events tell."""
+        self.reopened = reopened(self.events)
+        if update_fields is not None and "events" in update_fields:
+            update_fields = {*update_fields, "reopened"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Message(models.Model):
@@ -152,8 +182,8 @@ class Reading(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("care", "conversation"), name="reading_by_care"),
-            models.Index(fields=("moment", "conversation"), name="reading_by_moment"),
+            models.Index(fields=("care", "conversation", "opens_at"), name="reading_care_opens"),
+            models.Index(fields=("moment", "care", "conversation", "opens_at"), name="reading_moment_opens"),
         )
 
     def __str__(self) -> str:
@@ -196,7 +226,9 @@ class Finding(models.Model):
     class Meta:
         ordering = ("message__position", "start", "pk")
         indexes = (
-            models.Index(fields=("kind", "name", "outcome", "conversation"), name="finding_by_label"),
+            models.Index(
+                fields=("kind", "name", "outcome", "conversation", "opens_at", "about"), name="finding_by_label"
+            ),
             models.Index(fields=("about", "kind", "conversation"), name="finding_by_agent"),
         )
 

@@ -5,50 +5,49 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message
-from heartfelt.web.conversations.selectors import conversations_for, findings_for, readings_for
+from heartfelt.assessment import CUES
+from heartfelt.finding import OUTCOMES
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding
+from heartfelt.web.conversations.selectors import conversations_for, with_finding, with_reading
+from heartfelt.web.conversations.words import Matches, terms
 from heartfelt.web.people.models import Person
 
-BY_FIELD = {"queue": "queue", "channel": "channel", "team": "team", "csat": "csat__lte"}
+BY_FIELD = {"queue": "queue", "channel": "channel", "team": "team", "csat": "csat__lte", "reopened": "reopened"}
 CARE = {"low": Q(care__lt=2.5), "middle": Q(care__gte=2.5, care__lte=3.5), "high": Q(care__gt=3.5)}
 
 
 def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
-    """The conversations that fit, newest first; `wanted` is the cleaned data of a FilterForm."""
-    found = conversations_for(person).order_by(F("began_at").desc(nulls_last=True), "-pk")
+    """The conversations that fit, in no order; `wanted` is the cleaned data of a FilterForm."""
+    found = conversations_for(person)
     found = found.filter(**{field: wanted[name] for name, field in BY_FIELD.items() if wanted.get(name)})
-    if words := wanted.get("q"):
-        said = Message.objects.filter(conversation=OuterRef("pk"), text__icontains=words)
-        found = found.filter(Q(subject__icontains=words) | Exists(said))
+    if typed := wanted.get("q"):
+        words = terms(typed)
+        found = found.filter(Matches(*words)) if words else found.none()
     if agent := wanted.get("agent"):
-        found = found.filter(Exists(Answerer.objects.filter(conversation=OuterRef("pk"), author=agent.agent_name)))
+        found = found.filter(pk__in=Answerer.objects.filter(author=agent.agent_name or "").values("conversation"))
     if since := wanted.get("since"):
-        found = found.filter(began_at__gte=_midnight(since))
+        found = found.filter(sort_at__gte=_midnight(since))
     if until := wanted.get("until"):
-        found = found.filter(began_at__lt=_midnight(until + timedelta(days=1)))
+        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
     return _by_what_was_found(found, person, wanted)
 
 
 def _by_what_was_found(found: QuerySet[Conversation], person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
-    if wanted.get("finding") or wanted.get("outcome"):
-        found = found.filter(Exists(_findings(person, wanted).filter(conversation=OuterRef("pk"))))
+    """A cue and how it was answered are looked for in one finding; signs and acts in others."""
+    if wanted.get("cue") or wanted.get("outcome"):
+        cues = [wanted["cue"]] if wanted.get("cue") else list(CUES)
+        outcomes = [wanted["outcome"]] if wanted.get("outcome") else list(OUTCOMES)
+        found = with_finding(found, person, Finding.Kind.CUE, cues, outcomes)
+    for kind in (Finding.Kind.SIGN, Finding.Kind.ACT):
+        if name := wanted.get(kind.value):
+            found = with_finding(found, person, kind, [name], [""])
     if wanted.get("moment") or wanted.get("care"):
-        readings = readings_for(person).filter(conversation=OuterRef("pk"))
-        if moment := wanted.get("moment"):
-            readings = readings.filter(moment=moment)
-        found = found.filter(Exists(readings.filter(CARE.get(wanted.get("care", ""), Q()))))
+        moment = Q(moment=wanted["moment"]) if wanted.get("moment") else Q()
+        found = with_reading(found, person, moment & CARE.get(wanted.get("care", ""), Q()))
     return found
-
-
-def _findings(person: Person, wanted: dict[str, Any]) -> QuerySet[Finding]:
-    findings = findings_for(person)
-    if wanted.get("finding"):
-        kind, _, name = wanted["finding"].partition(":")
-        findings = findings.filter(kind=kind, name=name)
-    return findings.filter(outcome=wanted["outcome"]) if wanted.get("outcome") else findings
 
 
 def _midnight(day: Any) -> datetime:

@@ -15,8 +15,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.conversations.queues import queues_of_teams
 from heartfelt.web.people.models import Person
-from heartfelt.web.people.selectors import teams_for
+from heartfelt.web.people.selectors import team_ids_for, teams_for
 
 MOST_EARLIER = 8
 
@@ -24,27 +25,35 @@ MOST_EARLIER = 8
 def conversations_for(person: Person) -> QuerySet[Conversation]:
     """The conversations a person may open."""
     if person.is_agent:
-        return Conversation.objects.filter(Exists(_mine(person)))
+        return Conversation.objects.filter(pk__in=_mine(person).values("conversation"))
     if person.may_report:
-        return Conversation.objects.filter(team__in=teams_for(person))
+        return Conversation.objects.filter(team__in=team_ids_for(person))
     return Conversation.objects.none()
 
 
 def findings_for(person: Person, now: datetime | None = None) -> QuerySet[Finding]:
     """The findings a person may see now."""
+    return Finding.objects.filter(_open_to(person, now), conversation__in=conversations_for(person))
+
+
+def _open_to(person: Person, now: datetime | None = None) -> Q:
+    """Which findings a person may see of a conversation that they may open."""
     if person.is_agent:
-        mine = Q(about=person.agent_name) if person.agent_name else Q(pk=None)
-        return Finding.objects.filter(mine | Q(about="", conversation__in=conversations_for(person)))
-    return Finding.objects.filter(conversation__in=conversations_for(person), opens_at__lte=now or timezone.now())
+        return Q(about__in=("", person.agent_name)) if person.agent_name else Q(pk=None)
+    return Q(opens_at__lte=now or timezone.now())
 
 
 def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Reading]:
     """What may be seen of conversations as wholes; an agent sees care where they answered alone."""
-    readings = Reading.objects.filter(conversation__in=conversations_for(person))
+    return Reading.objects.filter(_whole_open_to(person, now), conversation__in=conversations_for(person))
+
+
+def _whole_open_to(person: Person, now: datetime | None = None) -> Q:
+    """Which readings a person may see of conversations that they may open."""
     if person.is_agent:
         others = Answerer.objects.filter(conversation=OuterRef("conversation")).exclude(author=person.agent_name)
-        return readings.filter(~Exists(others))
-    return readings.filter(opens_at__lte=now or timezone.now())
+        return Q(~Exists(others))
+    return Q(opens_at__lte=now or timezone.now())
 
 
 def opens_for_others(person: Person, conversation: Conversation) -> datetime | None:
@@ -53,12 +62,26 @@ def opens_for_others(person: Person, conversation: Conversation) -> datetime | N
     return reading.opens_at if reading and person.is_agent else None
 
 
+def with_finding(
+    conversations: QuerySet[Conversation], person: Person, kind: str, names: list[str], outcomes: list[str]
+) -> QuerySet[Conversation]:
+    """Those of a person's conversations in which they may see such a finding."""
+    findings = Finding.objects.filter(_open_to(person), kind=kind, name__in=names, outcome__in=outcomes)
+    return conversations.filter(pk__in=findings.order_by().values("conversation"))
+
+
+def with_reading(conversations: QuerySet[Conversation], person: Person, such: Q) -> QuerySet[Conversation]:
+    """Those of a person's conversations of which they may see such a reading."""
+    readings = Reading.objects.filter(_whole_open_to(person), such)
+    return conversations.filter(pk__in=readings.values("conversation"))
+
+
 def with_findings(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:
-    """Conversations with what this person may see of each in `seen` (findings), `whole` (reading)
+    """A person's conversations with what they may see of each in `seen` (findings), `whole` (reading)
     and `opening` (the customer's first words)."""
     return conversations.select_related("team").prefetch_related(
-        Prefetch("findings", findings_for(person), to_attr="seen"),
-        Prefetch("reading", readings_for(person), to_attr="whole"),
+        Prefetch("findings", Finding.objects.filter(_open_to(person)), to_attr="seen"),
+        Prefetch("reading", Reading.objects.filter(_whole_open_to(person)), to_attr="whole"),
         Prefetch("messages", _opening(), to_attr="opening"),
     )
 
@@ -109,13 +132,14 @@ def uploads_for(person: Person) -> QuerySet[Upload]:
 
 def queues_for(person: Person) -> list[str]:
     """The queues that occur in what a person may open."""
+    if person.may_report:
+        return queues_of_teams(team_ids_for(person))
     queues = conversations_for(person).exclude(queue="").values_list("queue", flat=True)
     return list(queues.order_by("queue").distinct())
 
 
 def _mine(person: Person) -> QuerySet[Answerer]:
-    mine = Answerer.objects.filter(conversation=OuterRef("pk"))
-    return mine.filter(author=person.agent_name) if person.agent_name else mine.none()
+    return Answerer.objects.filter(author=person.agent_name) if person.agent_name else Answerer.objects.none()
 
 
 def waits(person: Person, conversation: Conversation) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -11,11 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.dialogue import dialogue
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
+from heartfelt.web.conversations.paging import page_of
 from heartfelt.web.conversations.search import search
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
-
-PAGE = 25
 
 
 @require_GET
@@ -24,12 +22,10 @@ def conversations(request: HttpRequest) -> HttpResponse:
     """A list to search and filter; the results alone where only they change."""
     person = person_of(request)
     form = FilterForm(person, request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(search(person, wanted), PAGE).get_page(request.GET.get("page"))
-    rows = selectors.with_findings(page.object_list, person) if page.object_list else []  # type: ignore[arg-type]
-    query = request.GET.copy()
-    query.pop("page", None)
-    shown = {"form": form, "page": page, "rows": rows, "query": query.urlencode()}
+    form.is_valid()  # what cannot be understood is said beside its field, and the rest holds
+    page = page_of(search(person, form.cleaned_data), request.GET.get("older", ""), request.GET.get("newer", ""))
+    rows = selectors.with_findings(page.conversations, person)
+    shown = {"form": form, "page": page, "rows": rows, "query": form.query}
     partial = request.headers.get("HX-Request") == "true"
     return render(request, "conversations/results.html" if partial else "conversations/list.html", shown)
 

@@ -6,7 +6,7 @@ import json
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 
 from heartfelt.web.people.models import Person, Role, Team
 
@@ -24,6 +24,17 @@ class SignIn(NamedTuple):
 def teams_for(person: Person) -> QuerySet[Team]:
     """The teams a person belongs to; all of them for an admin."""
     return Team.objects.all() if person.is_admin else person.teams.all()
+
+
+def own_teams(person: Person) -> list[Team]:
+    """The teams a person belongs to, asked for once."""
+    prefetch_related_objects([person], "teams")
+    return list(person.teams.all())
+
+
+def team_ids_for(person: Person) -> list[int]:
+    """The ids of these teams: a database plans better with them than with a question."""
+    return [team.pk for team in own_teams(person)]
 
 
 def teams_to_edit(person: Person) -> QuerySet[Team]:

@@ -1,0 +1,98 @@
+"""Records as a file: CSV, JSON lines or Parquet. None of them is held in memory as a whole."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from heartfelt.web.exports.records import Record
+
+Batches = Iterable[list[Record]]
+TIME = pa.timestamp("us", "UTC")
+MESSAGE = pa.struct(
+    [("id", pa.string()), ("role", pa.string()), ("author", pa.string()), ("at", TIME), ("text", pa.string())]
+)
+FINDING = pa.struct(
+    [
+        *((name, pa.string()) for name in ("kind", "name", "outcome", "message", "by", "quote")),
+        ("start", pa.int64()),
+        ("end", pa.int64()),
+        ("strength", pa.float64()),
+        ("because", pa.string()),
+        ("about", pa.string()),
+        ("bot", pa.bool_()),
+    ]
+)
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("id", "team", "queue", "channel", "subject", "language")),
+        ("began_at", TIME),
+        ("ended_at", TIME),
+        ("csat", pa.float64()),
+        ("resolved", pa.bool_()),
+        ("reopened", pa.bool_()),
+        ("moment", pa.string()),
+        ("care", pa.float64()),
+        ("care_low", pa.float64()),
+        ("care_high", pa.float64()),
+        ("messages", pa.list_(MESSAGE)),
+        ("findings", pa.list_(FINDING)),
+    ]
+)
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def write(kind: str, batches: Batches, path: Path) -> None:
+    """Write all records."""
+    WRITERS[kind](batches, path)
+
+
+def _write_csv(batches: Batches, path: Path) -> None:
+    """A row a conversation; the mark at the beginning tells spreadsheets that it is UTF-8."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictWriter(file, SCHEMA.names, lineterminator="\r\n")
+        rows.writeheader()
+        for batch in batches:
+            rows.writerows({name: cell(value) for name, value in _flat(record).items()} for record in batch)
+
+
+def _flat(record: Record) -> Record:
+    said = "\n".join(f"{each['author'] or each['role']}: {each['text']}" for each in record["messages"])
+    found = "; ".join(" ".join(filter(None, (f["kind"], f["name"], f["outcome"]))) for f in record["findings"])
+    return {**record, "messages": said, "findings": found}
+
+
+def cell(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula: such text gets an apostrophe in front."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _write_jsonl(batches: Batches, path: Path) -> None:
+    encoder = msgspec.json.Encoder()
+    with path.open("wb") as file:
+        for batch in batches:
+            file.writelines(encoder.encode(record) + b"\n" for record in batch)
+
+
+def _write_parquet(batches: Batches, path: Path) -> None:
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as file:
+        for batch in batches:
+            file.write_table(pa.Table.from_pylist(batch, SCHEMA))
+
+
+WRITERS: dict[str, Callable[[Batches, Path], None]] = {
+    "csv": _write_csv,
+    "jsonl": _write_jsonl,
+    "parquet": _write_parquet,
+}

@@ -1,0 +1,179 @@
+"""Exports: what the list shows to its maker, as a file that nobody else fetches, for a day."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add, given
+
+from heartfelt.web.conversations.storing import store
+from heartfelt.web.exports import services
+from heartfelt.web.exports.models import Export
+from heartfelt.web.exports.writing import cell
+from heartfelt.web.people.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def everybody(transactional_db: None) -> Cast:  # noqa: ARG001
+    """The cast, where tasks run when something is committed."""
+    from web_cast import cast
+
+    return cast()
+
+
+def exported(client: Client, person: Person, kind: str, **wanted: object) -> bytes:
+    """The file that somebody gets for what they look for."""
+    client.force_login(person)
+    listed = client.get(reverse("conversations"), wanted)
+    query = listed.context["form"].query
+    answer = client.post(reverse("export_add"), {"kind": kind, "query": query}, follow=True)
+    assert answer.status_code == 200
+    export = Export.objects.filter(person=person).latest("pk")
+    assert (export.state, export.written) == ("done", listed.context["page"].count)
+    file = client.get(reverse("export_file", kwargs={"pk": export.pk}))
+    assert f'attachment; filename="{export.name}"' in file.headers["Content-Disposition"]
+    assert "no-store" in file.headers["Cache-Control"]
+    return b"".join(file.streaming_content)  # type: ignore[attr-defined]
+
+
+def lines(content: bytes) -> dict[str, dict[str, Any]]:
+    """JSON lines by id."""
+    return {row["id"]: row for row in map(json.loads, content.splitlines())}
+
+
+def test_an_export_holds_words_and_findings_and_leaves_out_those_that_are_not_open_yet(
+    everybody: Cast, client: Client
+) -> None:
+    rows = lines(exported(client, everybody.coach, "jsonl"))
+    assert set(rows) == {"open-1", "fresh-1"}
+    assert [each["quote"] for each in rows["open-1"]["findings"]] == [CUE_WORDS, SIGN_WORDS, ACT_WORDS]
+    assert rows["open-1"]["care"] == 2.6
+    assert rows["fresh-1"]["findings"] == []
+    assert (rows["fresh-1"]["care"], rows["fresh-1"]["moment"]) == (None, "")
+    assert rows["fresh-1"]["messages"][0]["text"].endswith("Where is my refund?")
+    assert len(lines(exported(client, everybody.ann, "jsonl"))["fresh-1"]["findings"]) == 3
+
+
+def test_an_export_holds_what_the_list_shows_and_no_more(everybody: Cast, client: Client) -> None:
+    add(everybody.billing, "bo-1", author="bo")
+    add(everybody.delivery, "there-1", author="chidi")
+    for person in (everybody.ann, everybody.bo, everybody.coach, everybody.coach_elsewhere, everybody.manager):
+        rows = lines(exported(client, person, "jsonl", cue="feeling"))
+        assert rows
+        for row in rows.values():
+            assert (row["id"] == "there-1") == (person == everybody.coach_elsewhere)
+            if person.is_agent:
+                assert {finding["about"] for finding in row["findings"]} == {person.agent_name}
+    assert set(lines(exported(client, everybody.bo, "jsonl"))) == {"bo-1"}
+
+
+def test_csv_opens_in_a_spreadsheet_and_no_cell_is_a_formula(everybody: Cast, client: Client) -> None:
+    one = given('=HYPERLINK("http://evil.example")', timezone.now(), author="@SUM(A1)", subject="\t=1+1", queue=" +2")
+    store(one, everybody.billing, None)
+    content = exported(client, everybody.manager, "csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert len(rows) == 3
+    for row in rows:
+        assert not any(value.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for value in row.values())
+    hostile = next(row for row in rows if row["id"].startswith("'="))
+    assert (hostile["subject"], hostile["queue"]) == ("'\t=1+1", "' +2")
+    assert hostile["messages"].startswith("cust-1: I'm at my wits' end")
+    done = next(row for row in rows if row["id"] == "open-1")
+    assert done["findings"] == "cue feeling missed; sign policy_wall; act owns"
+    assert cell(-2.5) == -2.5
+
+
+def test_parquet_has_types_and_nested_findings(everybody: Cast, client: Client, tmp_path: Path) -> None:
+    place = tmp_path / "export.parquet"
+    place.write_bytes(exported(client, everybody.coach, "parquet", sign="policy_wall"))
+    table = pq.read_table(place)
+    assert table.num_rows == 1
+    row = table.to_pylist()[0]
+    assert (row["id"], row["care"], row["findings"][0]["name"]) == ("open-1", 2.6, "feeling")
+    assert row["began_at"].utcoffset() == timedelta()
+
+
+def test_a_filter_that_cannot_be_understood_exports_nothing(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.coach)
+    for query in ("since=yesterday", "cue=envy", f"team={everybody.delivery.pk}", f"agent={everybody.elsewhere.pk}"):
+        answer = client.post(reverse("export_add"), {"kind": "csv", "query": query})
+        assert (answer.status_code, "cannot be understood" in answer.content.decode()) == (400, True)
+    assert client.post(reverse("export_add"), {"kind": "exe", "query": ""}).status_code == 400
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["role", "team", "name"])
+def test_a_file_is_not_handed_out_to_somebody_who_may_see_other_things_by_now(
+    everybody: Cast, client: Client, change: str
+) -> None:
+    person = everybody.ann if change == "name" else everybody.coach
+    exported(client, person, "csv")
+    if change == "role":
+        Person.objects.filter(pk=person.pk).update(role="agent")
+    elif change == "name":
+        Person.objects.filter(pk=person.pk).update(agent_name="annie")
+    else:
+        person.teams.set([everybody.delivery])
+    export = Export.objects.get()
+    assert client.get(reverse("export_file", kwargs={"pk": export.pk})).status_code == 404
+    assert "has changed since" in client.get(reverse("export", kwargs={"pk": export.pk})).content.decode()
+
+
+def test_a_file_is_gone_after_a_day_and_when_its_maker_removes_it(everybody: Cast, client: Client) -> None:
+    for how in ("expired", "removed"):
+        exported(client, everybody.coach, "csv")
+        export = Export.objects.get()
+        place = Path(settings.MEDIA_ROOT) / export.file.name
+        assert place.exists()
+        if how == "expired":
+            Export.objects.update(expires_at=timezone.now())
+            assert client.get(reverse("export_file", kwargs={"pk": export.pk})).status_code == 404
+            assert services.remove_expired() == 1
+        else:
+            client.post(reverse("export_remove", kwargs={"pk": export.pk}))
+        assert not place.exists()
+        assert not Export.objects.exists()
+
+
+def test_erasure_can_remove_every_file(everybody: Cast, client: Client) -> None:
+    exported(client, everybody.coach, "csv")
+    exported(client, everybody.ann, "parquet")
+    assert services.remove_all() == 2
+    assert not list((Path(settings.MEDIA_ROOT) / "exports").iterdir())
+
+
+def test_more_than_a_file_holds_is_cut_and_said(
+    everybody: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST", 1)
+    client.force_login(everybody.coach)
+    page = client.post(reverse("export_add"), {"kind": "jsonl", "query": ""}, follow=True).content.decode()
+    assert "1 conversation," in page
+    assert "These are the newest 1." in page
+
+
+def test_an_export_that_breaks_says_so_and_leaves_no_file(
+    everybody: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(services, "write", breaks)
+    client.force_login(everybody.coach)
+    page = client.post(reverse("export_add"), {"kind": "csv", "query": "q=refund"}, follow=True).content.decode()
+    assert "Export it again" in page
+    assert Export.objects.get().file.name == ""
+    assert "refund" not in caplog.text
