@@ -46,6 +46,7 @@ USE_I18N = False
 
 INSTALLED_APPS = [
     "heartfelt.web",
+    "heartfelt.web.audit",
     "heartfelt.web.people",
     "heartfelt.web.conversations",
     "heartfelt.web.home",

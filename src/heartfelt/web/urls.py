@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("heartfelt.web.home.urls")),
     path("", include("heartfelt.web.reports.urls")),
     path("", include("heartfelt.web.people.urls")),
+    path("", include("heartfelt.web.audit.urls")),
     path("", include("heartfelt.web.conversations.urls")),
 ]

@@ -16,6 +16,8 @@ from heartfelt.collection.history import MOST_EARLIER
 from heartfelt.conversation import Conversation as Given
 from heartfelt.finding import Act, Cue, Sign
 from heartfelt.finding import Finding as Found
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
 from heartfelt.web.conversations.delay import opens
 from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading, Upload
@@ -32,6 +34,7 @@ def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
     upload.save()
     # Its own name may be anything; the ending helps some formats to be recognised.
     upload.file.save(f"{upload.pk}{Path(name).suffix[:16]}", file)
+    record(person, Action.UPLOADED, upload, team=team.pk, bytes=upload.size)
     transaction.on_commit(lambda: read_upload.enqueue(upload.pk))
     return upload
 
@@ -45,12 +48,13 @@ def go_on() -> None:
 
 
 @transaction.atomic
-def undo(upload: Upload) -> int:
+def undo(upload: Upload, *, by: Person | None = None) -> int:
     """Take back what came with an upload; how many conversations that were."""
     count = upload.conversations.count()
     upload.conversations.all().delete()
     upload.state = Upload.State.UNDONE
     upload.save(update_fields=["state"])
+    record(by, Action.UPLOAD_UNDONE, upload, team=upload.team_id, conversations=count)
     return count
 
 

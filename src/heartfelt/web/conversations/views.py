@@ -94,6 +94,6 @@ def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an upload back."""
     row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
     if row.may_be_undone:
-        count = services.undo(row)
+        count = services.undo(row, by=person_of(request))
         messages.success(request, f"{row.name} is taken back, {count} conversations with it.")
     return redirect("upload", pk=row.pk)
