@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -36,7 +37,13 @@ ADDRESSES = sorted(names(get_resolver().url_patterns))
 
 def address(name: str, cast: Cast) -> str:
     """The address with an object of the team Billing."""
-    objects = {"conversation": cast.open, "upload": cast.upload, "person": cast.bo, "team": cast.billing}
+    objects: dict[str, Model] = {
+        "conversation": cast.open,
+        "upload": cast.upload,
+        "person": cast.bo,
+        "team": cast.billing,
+    }
+    objects["receipt"] = cast.receipt
     if name == "account_reset_password_from_key":
         return reverse(name, kwargs={"uidb36": "1", "key": "no-such-key"})
     found = objects.get(name.split("_")[0]) if name not in ("upload_add", "person_add", "team_add") else None

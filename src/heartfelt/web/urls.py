@@ -9,5 +9,7 @@ urlpatterns = [
     path("", include("heartfelt.web.reports.urls")),
     path("", include("heartfelt.web.people.urls")),
     path("", include("heartfelt.web.audit.urls")),
+    path("", include("heartfelt.web.masking.urls")),
+    path("", include("heartfelt.web.keeping.urls")),
     path("", include("heartfelt.web.conversations.urls")),
 ]

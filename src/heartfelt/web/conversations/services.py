@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from heartfelt.assessment import Assessment, assess, reader_named
@@ -20,7 +23,7 @@ from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
 from heartfelt.web.conversations.delay import opens
-from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading, Upload
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
@@ -56,6 +59,28 @@ def undo(upload: Upload, *, by: Person | None = None) -> int:
     upload.save(update_fields=["state"])
     record(by, Action.UPLOAD_UNDONE, upload, team=upload.team_id, conversations=count)
     return count
+
+
+@transaction.atomic
+def rename_agent(before: str, after: str) -> dict[str, int]:
+    """Put another name in place of an agent's wherever a conversation has it as a name; in sentences it stays.
+
+    Returns how many rows of what.
+    """
+    counts = {
+        "messages": Message.objects.exclude(role="customer").filter(author=before).update(author=after),
+        "answerers": Answerer.objects.filter(author=before).update(author=after),
+        "findings": Finding.objects.filter(about=before).update(about=after),
+        "conversations": 0,
+    }
+    written = Conversation.objects.annotate(written=Cast("events", TextField())).exclude(events=[])
+    spelled = Q(written__contains=json.dumps(before)) | Q(written__contains=json.dumps(before, ensure_ascii=False))
+    for row in written.filter(spelled).iterator(500):
+        for event in row.events:
+            event.update({end: after for end in ("from", "to") if event.get(end) == before})
+        row.save(update_fields=["events"])
+        counts["conversations"] += 1
+    return {name: count for name, count in counts.items() if count}
 
 
 def read_conversation(

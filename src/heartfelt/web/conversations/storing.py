@@ -7,6 +7,7 @@ import msgspec
 from heartfelt import conversation as library
 from heartfelt.errors import InvalidConversation
 from heartfelt.web.conversations.models import Answerer, Conversation, Message, Upload
+from heartfelt.web.masking.services import masked
 from heartfelt.web.people.models import Team
 
 LONGEST_ID = 400
@@ -14,12 +15,13 @@ NUL = "\x00"  # PostgreSQL keeps no text with it
 
 
 def store(given: library.Conversation, team: Team, upload: Upload | None) -> Conversation:
-    """Keep a conversation with its messages. IntegrityError where the team has one of this id already.
+    """Keep a conversation with its messages, masked as the team chose.
 
-    InvalidConversation where its id is too long to be kept.
+    IntegrityError where the team has one of this id already. InvalidConversation where its id is too long to be kept.
     """
     if len(given.id) > LONGEST_ID:
         raise InvalidConversation(f"the id of a conversation is longer than {LONGEST_ID} characters: skipped")
+    given = masked(given, team)
     times = [message.at for message in given.messages if message.at is not None]
     row = Conversation.objects.create(
         upload=upload,
