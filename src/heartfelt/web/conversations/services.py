@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from heartfelt.collection.history import MOST_EARLIER
 from heartfelt.conversation import Conversation as Given
 from heartfelt.finding import Act, Cue, Sign
 from heartfelt.finding import Finding as Found
+from heartfelt.language.peril import peril
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
 from heartfelt.web.conversations.delay import opens
-from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
@@ -110,6 +112,8 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
     messages = {message.external_id: message for message in row.messages.all()}
     findings: list[Found] = [*assessment.cues, *assessment.signs, *assessment.acts]
     Finding.objects.bulk_create(_row_of(row, messages, given, found, read_at, opens_at) for found in findings)
+    Peril.objects.filter(conversation=row).delete()
+    Peril.objects.bulk_create(_perils(row, messages.values()))
     care, hidden = assessment.care, assessment.hidden_indifference
     return Reading.objects.create(
         conversation=row,
@@ -130,6 +134,13 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
         vulnerability=list(assessment.vulnerability),
         skipped=[[each.signal, each.reason] for each in assessment.skipped],
     )
+
+
+def _perils(row: Conversation, messages: Iterable[Message]) -> Iterator[Peril]:
+    """Where a customer says that a life may be at risk, read in English as the words for it are."""
+    for message in messages:
+        if message.role == "customer" and (place := peril(message.text)):
+            yield Peril(conversation=row, message=message, start=place[0], end=place[1])
 
 
 def _row_of(
