@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgresql_server import server  # noqa: F401
 from web_cast import Cast, cast
 
 from heartfelt.web.audit import append_only

@@ -51,10 +51,10 @@ def erase(receipt: Receipt) -> None:
     """Erase what a receipt is for. It may be interrupted, and goes on when it is called again."""
     receipt.state = Receipt.State.RUNNING
     receipt.save(update_fields=["state"])
-    forget(_found(receipt.hash), lambda counts: keep(receipt, counts))
+    forget(of_hash(receipt.hash), lambda counts: keep(receipt, counts))
     if waits(receipt):
         return
-    receipt.left = _found(receipt.hash).count()
+    receipt.left = of_hash(receipt.hash).count()
     finish(receipt)
     scrub()
 
@@ -83,7 +83,8 @@ def finish(receipt: Receipt) -> None:
         record(receipt.by, what, receipt, **facts, **dict(sorted(receipt.counts.items())))
 
 
-def _found(hash_: str) -> QuerySet[Conversation]:
+def of_hash(hash_: str) -> QuerySet[Conversation]:
+    """The conversations of the customer who has this pseudonym."""
     return Conversation.objects.filter(customer__in=list(_ids(hash_)))
 
 
