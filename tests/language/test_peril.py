@@ -26,6 +26,7 @@ AT_RISK = (
 NOT = (
     "My phone died twice today.",
     "The battery will die without the dock.",
+    "Keep the volume low, I don't want to wake up my wife.",
     "I'm dying to see the new one.",
     "This wait is killing me.",
     "The film Suicide Squad does not play.",

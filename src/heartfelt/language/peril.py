@@ -16,7 +16,7 @@ _SOMEBODY = (
 PERIL = Phrases(
     strong=(
         r"(?:kill|hang|hurt|harm|cut) (?:myself|himself|herself|themselves)|(?:end|take|taking|ending) (?:my|his|her) (?:own )?life"
-        r"|suicid(?:e|al)|(?:don't|do not|no longer|not) want to (?:live|be alive|be here any ?more|wake up)"
+        r"|suicid(?:e|al)|(?:don't|do not|no longer|not) want to (?:live|be alive|be here any ?more)"
         r"|(?:no|nothing|any) (?:reason|point|will) (?:left )?(?:in|to) (?:live|living|go on|going on)|better off (?:dead|without me)"
         r"|(?:want|wish|wanted|wants) to (?:die|be dead)|(?:wish|wished) i (?:was|were) dead|can't go on (?:living|like this any ?more)",
         r"(?:going to|gonna|will|wants to|tried to|trying to|threaten\w* to|said he'd|said she'd|says he'll|says she'll) (?:kill|shoot|stab|murder|strangle) "

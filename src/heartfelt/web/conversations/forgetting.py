@@ -65,7 +65,13 @@ def forget(
             counts.update({_name(apps.get_model(label)): count for label, count in deleted.items()})
             if uploads:
                 counts.update(_emptied({upload for _, upload in rows if upload}))
-            kept({name: count for name, count in counts.items() if count})
+            kept(_in_order(counts))
+
+
+def _in_order(counts: Counter[str]) -> Counts:
+    """Conversations first, then what hangs on them, then the rest."""
+    names = dict.fromkeys([*(_name(model) for model in reach()), *sorted(counts)])
+    return {name: counts[name] for name in names if counts[name]}
 
 
 def _emptied(uploads: set[int]) -> Counts:
