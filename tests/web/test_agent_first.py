@@ -10,12 +10,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from web_cast import ACT_WORDS, CUE_WORDS, Cast, add
+from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add
 
 import heartfelt.web
+from heartfelt.conversation import Message
+from heartfelt.web.audit.models import Record
 from heartfelt.web.conversations.models import Answerer, Conversation, Reading
 from heartfelt.web.conversations.search import search
-from heartfelt.web.conversations.selectors import conversations_for, earlier_for, findings_for, readings_for, waits
+from heartfelt.web.conversations.selectors import (
+    conversations_for,
+    earlier_for,
+    findings_for,
+    in_peril,
+    perils_for,
+    readings_for,
+    waits,
+)
 from heartfelt.web.people.models import Person
 
 WEB = Path(heartfelt.web.__file__).parent
@@ -133,11 +143,70 @@ def test_one_selector_is_the_only_way_to_findings_and_readings() -> None:
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "objects" and isinstance(node.value, ast.Name):
-                reached += [place] if node.value.id in ("Finding", "Reading") else []
-            if isinstance(node, ast.Attribute) and node.attr in ("findings", "answered"):
+                reached += [place] if node.value.id in ("Finding", "Reading", "Peril") else []
+            if isinstance(node, ast.Attribute) and node.attr in ("findings", "answered", "perils"):
                 reached.append(place)
     assert reached == []
     for file in WEB.rglob("*.html"):
         text = file.read_text(encoding="utf-8")
         assert ".findings" not in text, file
         assert "conversation.reading" not in text, file
+
+
+DANGER = "He has a gun and I need the door lock to work"
+
+
+def danger(everybody: Cast) -> Conversation:
+    """A conversation of a moment ago in which a customer says that a life is at risk."""
+    at = timezone.now()
+    said = (
+        Message(id="m1", role="customer", author="cust-5", at=at, text=f"{CUE_WORDS}. {DANGER}!"),
+        Message(id="m2", role="agent", author="ann", at=at, text=f"That is our policy, {SIGN_WORDS}. {ACT_WORDS}."),
+    )
+    return add(everybody.billing, "danger-1", ago=timedelta(), customer="cust-5", messages=said)
+
+
+@pytest.mark.parametrize("who", ["coach", "manager"])
+def test_a_life_at_risk_is_shown_at_once_and_nothing_else_of_it(everybody: Cast, client: Client, who: str) -> None:
+    person, row = getattr(everybody, who), danger(everybody)
+    client.force_login(person)
+    assert "A life may be at risk" in client.get(reverse("home")).content.decode()
+    page = client.get(reverse("conversation", kwargs={"pk": row.pk})).content.decode()
+    assert '<q dir="auto">has a gun</q>' in page
+    assert "<mark" not in page
+    assert "Feeling, missed" not in page
+    assert seen(person, row) == 0
+    assert not readings_for(person).filter(conversation=row).exists()
+
+
+def test_each_early_look_is_in_the_audit_log_and_the_agent_sees_who_looked(everybody: Cast, client: Client) -> None:
+    row = danger(everybody)
+    place = reverse("conversation", kwargs={"pk": row.pk})
+    looks = Record.objects.filter(what="looked_early")
+    client.force_login(everybody.ann)
+    assert "looked on" not in client.get(place).content.decode()
+    assert not looks.exists()
+    client.force_login(everybody.coach)
+    client.get(place)
+    client.get(place)
+    assert [(each.who, each.kind, each.object_id) for each in looks] == [
+        (everybody.coach, "conversation", str(row.pk))
+    ] * 2
+    client.force_login(everybody.ann)
+    assert f"{everybody.coach.name} looked on" in client.get(place).content.decode()
+
+
+def test_a_look_in_its_time_or_without_a_risk_is_no_early_one(everybody: Cast, client: Client) -> None:
+    row = danger(everybody)
+    Reading.objects.filter(conversation=row).update(opens_at=timezone.now() - timedelta(hours=1))
+    client.force_login(everybody.coach)
+    for each in (row, everybody.fresh, everybody.open):
+        client.get(reverse("conversation", kwargs={"pk": each.pk}))
+    assert not Record.objects.filter(what="looked_early").exists()
+
+
+def test_a_risk_is_told_to_nobody_of_another_team_and_to_no_admin(everybody: Cast) -> None:
+    danger(everybody)
+    for person in (everybody.coach_elsewhere, everybody.manager_elsewhere, everybody.admin, everybody.bo):
+        assert not perils_for(person).exists()
+        assert in_peril(person) == []

@@ -68,6 +68,7 @@ def address(name: str, cast: Cast) -> str:
     objects: dict[str, Model] = {
         "conversation": cast.open, "upload": cast.upload, "person": cast.bo, "team": cast.billing,
         "saved": saved_by_the_agent(cast), "export": exported_by_the_agent(cast),
+        "receipt": cast.receipt,
     }  # fmt: skip
     if name == "delivery_replay":
         return reverse(name, kwargs={"pk": "00000000-0000-4000-8000-000000000000"})

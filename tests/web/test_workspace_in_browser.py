@@ -10,13 +10,15 @@ import pytest
 from django.urls import reverse
 from web_cast import PASSWORD, Cast, cast
 
+from heartfelt.web.conversations.models import Conversation
+
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
 PAGES = {
     "ann": ("home", "conversations", "saved", "exports"),
     "coach": ("home", "conversations", "report", "report_people"),
     "manager": ("uploads", "teams"),
-    "admin": ("people", "person_add", "mfa_index", "account_change_password"),
+    "admin": ("people", "erasures", "audit", "person_add", "mfa_index", "account_change_password"),
 }
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
@@ -122,4 +124,20 @@ def test_somebody_finds_saves_a_view_and_exports(
     colleague.goto(live_server.url + reverse("conversations"))
     colleague.click("nav.saved >> text=Policy walls")
     playwright.expect(colleague.locator(".count")).to_have_text("2 conversations")
+def test_an_admin_erases_a_customer_and_gets_a_receipt(browser: Any, live_server: Any, workspace: Cast) -> None:
+    complaints: list[str] = []
+    page = signed_in(browser, live_server, workspace.admin.email, complaints, SIZES[1])
+    page.click("nav >> text=Erasures")
+    page.fill("[name=customer]", "cust-1")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Of cust-1")
+    assert page.locator(".counts tr").first.inner_text().split() == ["Conversations", "2"]
+    assert Conversation.objects.count() == 2
+    page.click("text=Erase it for good")
+    page.wait_for_selector("text=Left, looked at afterwards")
+    assert "0 conversations" in page.inner_text("#done")
+    assert "cust-1" not in page.inner_text("main")
+    assert not Conversation.objects.exists()
+    page.click("nav >> text=Audit log")
+    assert "Customer erased" in page.inner_text("tbody tr >> nth=0")
     assert complaints == []

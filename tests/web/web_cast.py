@@ -15,6 +15,7 @@ from heartfelt.finding import Act, Cue, Sign
 from heartfelt.web.conversations.models import Conversation, Upload
 from heartfelt.web.conversations.services import keep_reading
 from heartfelt.web.conversations.storing import store
+from heartfelt.web.keeping.models import Receipt
 from heartfelt.web.people.models import Person, Role, Team
 from heartfelt.web.people.services import add_person
 
@@ -42,6 +43,7 @@ class Cast:
     open: Conversation
     fresh: Conversation
     upload: Upload
+    receipt: Receipt
 
 
 def given(name: str, at: datetime, author: str = "ann", customer: str = "cust-1", **more: object) -> Given:
@@ -103,6 +105,9 @@ def cast() -> Cast:
         open=add(billing, "open-1"),
         fresh=add(billing, "fresh-1", ago=timedelta()),
         upload=upload,
+        receipt=Receipt.objects.create(
+            kind=Receipt.Kind.CUSTOMER, state=Receipt.State.DONE, hash="customer-" + "0" * 40
+        ),
     )
     for person in (each for each in vars(everybody).values() if isinstance(each, Person)):
         person.set_password(PASSWORD)

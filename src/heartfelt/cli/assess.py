@@ -22,6 +22,7 @@ from heartfelt.cli.source import (
     Files,
     From,
     ListedFrom,
+    Mask,
     Norms,
     Reader,
     Signals,
@@ -64,6 +65,7 @@ def command(
     calibration: Calibrated = None,
     listed_from: ListedFrom = None,
     signals: Signals = None,
+    mask: Mask = None,
     strict: Strict = False,
 ) -> None:
     """Assess conversations: cues and how they were answered, signs, acts, and what they come to.
@@ -71,7 +73,7 @@ def command(
     An interrupted `-o PATH.jsonl` goes on where it stopped when it is run again.
     """
     reading = Source(
-        files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from, signals
+        files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from, signals, mask
     )
     chosen = format or _format_of(output)
     if chosen is Format.table:

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from heartfelt.cli import assess, bulk, calibrate, check, evaluate, explain, judge, report, sample, serve
+from heartfelt.cli import (
+    assess,
+    backup,
+    bulk,
+    calibrate,
+    check,
+    evaluate,
+    explain,
+    judge,
+    report,
+    restore,
+    sample,
+    serve,
+)
 from heartfelt.cli.source import notes
 from heartfelt.errors import HeartfeltError
 from heartfelt.version import __version__
@@ -21,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (assess, report, check, explain, evaluate, calibrate, judge, sample, bulk, serve):
+for module in (assess, report, check, explain, evaluate, calibrate, judge, sample, bulk, serve, backup, restore):
     app.command(module.__name__.rpartition(".")[2])(module.command)
 
 

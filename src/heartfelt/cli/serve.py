@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import os
-import runpy
-import sys
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from heartfelt.errors import MissingExtra
-
-WORKSPACE = "heartfelt.web"  # by its name: no part of the library imports the workspace
+from heartfelt.cli import workspace
 
 
 def command(
@@ -34,12 +29,9 @@ def command(
     It keeps everything in the folder `heartfelt-data` (or where HEARTFELT_DATA says). The first start without --admin loads
     the bundled sample and a simulated month, and shows how to sign in.
     """
-    if not all(find_spec(name) for name in ("django", "allauth", "granian", "whitenoise")):
-        raise MissingExtra("The workspace", "web")
     if not {"HEARTFELT_URL", "HEARTFELT_URL_FILE"} & os.environ.keys():
         os.environ["HEARTFELT_URL"] = f"http://127.0.0.1:{port}"
     options = [f"--port={port}", f"--host={host}", f"--workers={workers}"]
     options += [f"--admin={admin}"] if admin else []
     options += [] if reading else ["--no-reading"]
-    sys.argv = ["heartfelt", "serve", *options]
-    runpy.run_module(WORKSPACE, run_name="__main__", alter_sys=True)
+    workspace.run("serve", *options)

@@ -19,6 +19,8 @@ from heartfelt.collection import Collection
 from heartfelt.connectors import Options, formats, read
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
+from heartfelt.masking import Masker, without_names
+from heartfelt.masking import chosen as kinds_of
 from heartfelt.norms import DEFAULT, read_norms
 from heartfelt.signals import chosen, named, signals
 
@@ -102,6 +104,14 @@ Signals = Annotated[
         "else is computed, and nothing is said of the whole conversation."
     ),
 ]
+Mask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="KINDS",
+        help="Replace personal data by placeholders before anything is read: emails, ibans, cards, addresses, phones, names, "
+        "separated by commas; all stands for all but names, which need the extra pii.",
+    ),
+]
 
 
 @dataclass
@@ -120,10 +130,12 @@ class Source:
     calibration: Path | None = None
     listed_from: list[str] | None = None
     signals: str | None = None
+    mask: str | None = None
     problems: Problems = field(default_factory=Problems)
 
     def conversations(self, doing: str = "Reading", problems: Problems | None = None) -> Iterator[Conversation]:
         """The conversations, with progress on standard error; what was wrong is counted in `problems`."""
+        masker = masker_of(self.mask)
         with progress(doing, self._size()) as advance:
             options = Options(
                 columns=_columns(self.columns),
@@ -131,9 +143,10 @@ class Source:
                 agents=frozenset(self.agents or ()),
                 progress=advance,
             )
-            yield from read(
+            found = read(
                 self.files, format=self.format, strict=self.strict, problems=problems or self.problems, options=options
             )
+            yield from map(masker.conversation, found) if masker else found
 
     def assessed(
         self, keep: Callable[[Conversation], bool] = lambda _: True
@@ -196,6 +209,13 @@ def progress(doing: str, size: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=notes, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(doing, total=size or None)
         yield lambda consumed: bar.advance(task, consumed)
+
+
+def masker_of(names: str | None) -> Masker | None:
+    """What masks the kinds that --mask names."""
+    if names is None:
+        return None
+    return Masker(kinds_of(without_names() if names == "all" else (name.strip() for name in names.split(","))))
 
 
 def only_of(names: str | None) -> frozenset[str] | None:

@@ -47,7 +47,10 @@ USE_I18N = False
 
 INSTALLED_APPS = [
     "heartfelt.web",
+    "heartfelt.web.audit",
     "heartfelt.web.people",
+    "heartfelt.web.masking",
+    "heartfelt.web.keeping",
     "heartfelt.web.conversations",
     "heartfelt.web.saved",
     "heartfelt.web.exports",
@@ -114,7 +117,8 @@ def _database() -> dict[str, Any]:
     if database.get("ENGINE") == "django.db.backends.sqlite3":
         # Readers do not wait for writers, and who writes says so at the beginning instead of failing in the middle.
         pragmas = (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; "
+            "PRAGMA secure_delete=ON;"
         )
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
     elif database.get("ENGINE") != "django.db.backends.postgresql":  # the value may hold a password: it is not shown

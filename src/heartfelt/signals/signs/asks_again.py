@@ -76,7 +76,7 @@ GIVES_NUMBER = Phrases(
     ),
 )
 ASKS_EMAIL = Phrases(strong=(_EMAIL,))
-GIVES_EMAIL = Phrases(theirs=True, strong=(r"\S+@\S+\.\w+", _MASK + r"e-?mail[#\]_>]"))
+GIVES_EMAIL = Phrases(theirs=True, strong=(r"\S+@\S+\.\w+", _MASK + r"e-?mail[#\]_>]", r"email_\d+"))
 ASKS_PLACE = Phrases(strong=(_PLACE,))
 ASKS_PROBLEM = Phrases(strong=_PROBLEM)
 ASKS_TRIED = Phrases(strong=_TRIED)

@@ -26,6 +26,8 @@ from heartfelt.web.conversations.storing import (
     restored,
     store,
 )
+from heartfelt.masking.placeholders import PLACEHOLDER
+from heartfelt.web.masking.services import masked_beside, masking_of
 from heartfelt.web.people.models import Team
 
 COMPARED = ("role", "author", "at", "text", "meta")
@@ -53,14 +55,14 @@ def put(given: library.Conversation, team: Team) -> Merged:
     row = _locked(team, clean(given.id))
     if row is None:
         return Merged(store(given, team, None), Change.STORED)
-    return _merge(row, given)
+    return _merge(row, masking_of(team)(given))
 
 
 def append(row: Conversation, messages: Sequence[library.Message] = (), events: Sequence[library.Event] = ()) -> Change:
     """Add messages whose ids are new and events that are not here yet to a conversation that is locked."""
     now = restored(row)
     given = msgspec.structs.replace(now, messages=tuple(messages), events=tuple(events))
-    return _merge(row, given).change
+    return _merge(row, masked_beside(given, now, row.team)).change
 
 
 def locked(team: Team, external_id: str) -> Conversation:
@@ -120,4 +122,6 @@ def _keep_messages(row: Conversation, here: Sequence[Message], said: library.Con
 
 
 def _says(message: Message) -> tuple[Any, ...]:
-    return tuple(getattr(message, name) for name in COMPARED)
+    """What a message says; the number of a placeholder depends on what came before it, and says nothing."""
+    text = PLACEHOLDER.sub(r"[\1]", message.text)
+    return (text, *(getattr(message, name) for name in COMPARED if name != "text"))

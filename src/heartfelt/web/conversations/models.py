@@ -190,6 +190,29 @@ class Reading(models.Model):
         return str(self.conversation_id)
 
 
+class Peril(models.Model):
+    """A customer's words that say that a life may be at risk now. Coaches and managers see them at once: the one exception.
+
+    It is about nobody's answer; what was found in the answer waits as everything else does.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="perils")
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="peril")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("message__position",)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}:{self.start}"
+
+    @property
+    def quote(self) -> str:
+        """The words."""
+        return self.message.text[self.start : self.end]
+
+
 class Finding(models.Model):
     """A cue, sign or act with its evidence.
 

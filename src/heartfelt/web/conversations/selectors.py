@@ -2,24 +2,26 @@
 
 Agents see what is about their own messages at once. Coaches and managers see the conversations of their teams, and what
 was found in them from the moment on that the team agreed on; until then it is in none of their pages, lists, searches
-and numbers. An admin looks after people, and reads nothing.
+and numbers, with one exception: words that say that a life may be at risk (`perils_for`). An admin reads nothing.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
 from heartfelt.web.conversations.queues import queues_of_teams
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import team_ids_for, teams_for
 
 MOST_EARLIER = 8
+PERIL_DAYS = timedelta(days=7)
+MOST_PERILS = 20
 
 
 def conversations_for(person: Person) -> QuerySet[Conversation]:
@@ -54,6 +56,20 @@ def _whole_open_to(person: Person, now: datetime | None = None) -> Q:
         others = Answerer.objects.filter(conversation=OuterRef("conversation")).exclude(author=person.agent_name)
         return Q(~Exists(others))
     return Q(opens_at__lte=now or timezone.now())
+
+
+def perils_for(person: Person) -> QuerySet[Peril]:
+    """Where a life may be at risk in the conversations that a person may open, at once and for every role: the exception."""
+    return Peril.objects.filter(conversation__in=conversations_for(person)).select_related("message")
+
+
+def in_peril(person: Person) -> list[Conversation]:
+    """The conversations of the last days in which a life may be at risk, newest first, for those who look after a team."""
+    if not person.may_report:
+        return []
+    since = timezone.now() - PERIL_DAYS
+    rows = conversations_for(person).filter(Exists(Peril.objects.filter(conversation=OuterRef("pk"))))
+    return list(rows.filter(Q(ended_at__gte=since) | Q(ended_at=None)).order_by("-began_at", "-pk")[:MOST_PERILS])
 
 
 def opens_for_others(person: Person, conversation: Conversation) -> datetime | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,9 +22,12 @@ from heartfelt.collection.history import MOST_EARLIER
 from heartfelt.conversation import Conversation as Given
 from heartfelt.finding import Act, Cue, Sign
 from heartfelt.finding import Finding as Found
+from heartfelt.language.peril import peril
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
 from heartfelt.web.conversations.delay import opens
-from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading, Upload
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
@@ -38,6 +43,7 @@ def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
     upload.save()
     # Its own name may be anything; the ending helps some formats to be recognised.
     upload.file.save(f"{upload.pk}{Path(name).suffix[:16]}", file)
+    record(person, Action.UPLOADED, upload, team=team.pk, bytes=upload.size)
     transaction.on_commit(lambda: read_upload.enqueue(upload.pk))
     return upload
 
@@ -54,13 +60,36 @@ def go_on() -> None:
 
 
 @transaction.atomic
-def undo(upload: Upload) -> int:
+def undo(upload: Upload, *, by: Person | None = None) -> int:
     """Take back what came with an upload; how many conversations that were."""
     count = upload.conversations.count()
     upload.conversations.all().delete()
     upload.state = Upload.State.UNDONE
     upload.save(update_fields=["state"])
+    record(by, Action.UPLOAD_UNDONE, upload, team=upload.team_id, conversations=count)
     return count
+
+
+@transaction.atomic
+def rename_agent(before: str, after: str) -> dict[str, int]:
+    """Put another name in place of an agent's wherever a conversation has it as a name; in sentences it stays.
+
+    Returns how many rows of what.
+    """
+    counts = {
+        "messages": Message.objects.exclude(role="customer").filter(author=before).update(author=after),
+        "answerers": Answerer.objects.filter(author=before).update(author=after),
+        "findings": Finding.objects.filter(about=before).update(about=after),
+        "conversations": 0,
+    }
+    written = Conversation.objects.annotate(written=Cast("events", TextField())).exclude(events=[])
+    spelled = Q(written__contains=json.dumps(before)) | Q(written__contains=json.dumps(before, ensure_ascii=False))
+    for row in written.filter(spelled).iterator(500):
+        for event in row.events:
+            event.update({end: after for end in ("from", "to") if event.get(end) == before})
+        row.save(update_fields=["events"])
+        counts["conversations"] += 1
+    return {name: count for name, count in counts.items() if count}
 
 
 def read_conversation(
@@ -100,6 +129,8 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
         each.opens_at = min(each.opens_at, known.get(_same(each), each.opens_at))
     Finding.objects.bulk_create(rows)
     is_new = earlier is None or any(_same(each) not in known for each in rows if not each.bot)
+    Peril.objects.filter(conversation=row).delete()
+    Peril.objects.bulk_create(_perils(row, messages.values()))
     care, hidden = assessment.care, assessment.hidden_indifference
     reading = Reading.objects.create(
         conversation=row,
@@ -132,6 +163,13 @@ def forget_findings(messages: Iterable[Message]) -> None:
 def _same(found: Finding) -> tuple[object, ...]:
     """What makes a finding the same as one of an earlier reading; its quote may be a little longer or shorter."""
     return found.kind, found.name, found.outcome, found.message_id, found.about, found.bot
+
+
+def _perils(row: Conversation, messages: Iterable[Message]) -> Iterator[Peril]:
+    """Where a customer says that a life may be at risk, read in English as the words for it are."""
+    for message in messages:
+        if message.role == "customer" and (place := peril(message.text)):
+            yield Peril(conversation=row, message=message, start=place[0], end=place[1])
 
 
 def _row_of(

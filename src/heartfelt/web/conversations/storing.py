@@ -10,6 +10,7 @@ import msgspec
 from heartfelt import conversation as library
 from heartfelt.errors import InvalidConversation
 from heartfelt.web.conversations.models import Answerer, Conversation, Message, Upload
+from heartfelt.web.masking.services import masking_of
 from heartfelt.web.people.models import Team
 
 LONGEST_ID = 400
@@ -17,9 +18,9 @@ NUL = "\x00"  # PostgreSQL keeps no text with it
 
 
 def store(given: library.Conversation, team: Team, upload: Upload | None) -> Conversation:
-    """Keep a conversation with its messages. IntegrityError where the team has one of this id already.
+    """Keep a conversation with its messages, masked as the team chose.
 
-    InvalidConversation where its id is too long to be kept.
+    IntegrityError where the team has one of this id already. InvalidConversation where its id is too long to be kept.
     """
     require_keepable(given)
     return store_all([given], team, upload)[0]
@@ -34,7 +35,11 @@ def require_keepable(given: library.Conversation) -> None:
 def store_all(
     conversations: Sequence[library.Conversation], team: Team, upload: Upload | None = None
 ) -> list[Conversation]:
-    """Keep conversations whose ids are new to the team, all together; IntegrityError where one is not."""
+    """Keep conversations whose ids are new to the team, all together, masked as the team chose.
+
+    IntegrityError where one id is not new.
+    """
+    conversations = list(map(masking_of(team), conversations))
     rows = [Conversation(upload=upload, team=team, **attributes(given)) for given in conversations]
     Conversation.objects.bulk_create(rows)
     pairs = list(zip(rows, conversations, strict=True))

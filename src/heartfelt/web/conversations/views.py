@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.selectors import records_of
+from heartfelt.web.audit.services import record
 from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.dialogue import dialogue
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
@@ -43,13 +46,19 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
     findings = list(selectors.findings_for(person).filter(conversation=row))
     whole = selectors.readings_for(person).filter(conversation=row).first()
+    perils = list(selectors.perils_for(person).filter(conversation=row))
+    waits = selectors.waits(person, row)
+    if perils and waits:
+        record(person, Action.LOOKED_EARLY, row)
     shown = {
+        "perils": perils,
+        "looks": records_of("conversation", row.pk, Action.LOOKED_EARLY) if perils and person.is_agent else (),
         "conversation": row,
         "lines": dialogue(row, said, findings),
         "findings": findings,
         "whole": whole,
         "opens_at": selectors.opens_for_others(person, row),
-        "waits": selectors.waits(person, row),
+        "waits": waits,
         "earlier": selectors.earlier_for(person, row),
         "version": version,
     }
@@ -94,6 +103,6 @@ def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an upload back."""
     row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
     if row.may_be_undone:
-        count = services.undo(row)
+        count = services.undo(row, by=person_of(request))
         messages.success(request, f"{row.name} is taken back, {count} conversations with it.")
     return redirect("upload", pk=row.pk)

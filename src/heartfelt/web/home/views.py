@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from heartfelt.web.conversations.selectors import in_peril
 from heartfelt.web.home import selectors
 from heartfelt.web.people.access import person_of
 from heartfelt.web.reports.selectors import own_rates
@@ -20,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "went_well": selectors.went_well(person),
         "opportunities": selectors.opportunities(person),
+        "in_peril": in_peril(person),
         "days": selectors.DAYS,
         "own": own_rates(person, selectors.since()) if person.is_agent else [],
     }

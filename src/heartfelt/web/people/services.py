@@ -11,12 +11,22 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import changes, record
 from heartfelt.web.people.models import Person, Role, Team
+
+UNTOLD = ("name", "email", "agent_name")  # the audit log tells that they changed, not what they were
 
 
 @transaction.atomic
 def add_person(
-    name: str, email: str, role: str = Role.AGENT, teams: Iterable[Team] = (), agent_name: str | None = None
+    name: str,
+    email: str,
+    role: str = Role.AGENT,
+    teams: Iterable[Team] = (),
+    agent_name: str | None = None,
+    *,
+    by: Person | None = None,
 ) -> Person:
     """A new person who cannot sign in before they followed their invitation."""
     person = Person(name=name, email=email.lower(), role=role, agent_name=agent_name or None)
@@ -24,11 +34,13 @@ def add_person(
     person.full_clean(exclude=["password"])
     person.save()
     person.teams.set(teams)
+    record(by, Action.PERSON_ADDED, person, role=str(role), teams=_ids(person.teams.all()))
     return person
 
 
-def invitation(person: Person) -> str:
+def invitation(person: Person, *, by: Person | None = None) -> str:
     """A link with which a person sets their password, once; an earlier link ends when they sign in with this one."""
+    record(by, Action.PERSON_INVITED, person)
     path = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
@@ -36,11 +48,18 @@ def invitation(person: Person) -> str:
     return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
 
 
-def save_person(person: Person, teams: Iterable[Team]) -> None:
+def save_person(person: Person, teams: Iterable[Team], *, by: Person | None = None) -> None:
     """Keep what was changed; whoever may not sign in any more is signed out everywhere."""
     with transaction.atomic():
+        before = Person.objects.get(pk=person.pk)
+        teams_before = _ids(before.teams.all())
         person.save()
         person.teams.set(teams)
+        facts = changes(vars(before), vars(person), ("role", "is_active"))
+        facts |= changes({"teams": teams_before}, {"teams": _ids(person.teams.all())}, ("teams",))
+        renamed = [name for name in UNTOLD if getattr(before, name) != getattr(person, name)]
+        if facts or renamed:
+            record(by, Action.PERSON_CHANGED, person, **facts, **({"new": renamed} if renamed else {}))
         if not person.is_active:
             sign_out(person)
 
@@ -51,8 +70,17 @@ def sign_out(person: Person) -> None:
     Session.objects.filter(pk__in=mine).delete()
 
 
-def save_team(team: Team) -> Team:
+@transaction.atomic
+def save_team(team: Team, *, by: Person | None = None) -> Team:
     """Keep a team. A changed delay holds for what is read from now on: what was promised stays."""
     team.full_clean()
+    before = Team.objects.filter(pk=team.pk).first()
     team.save()
+    facts = changes(vars(before), vars(team), ("name", "delay_days")) if before else {}
+    if facts or not before:
+        record(by, Action.TEAM_CHANGED if before else Action.TEAM_ADDED, team, **facts)
     return team
+
+
+def _ids(teams: Iterable[Team]) -> list[int]:
+    return sorted(team.pk for team in teams)

@@ -26,7 +26,9 @@ def person_add(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        person = services.add_person(said["name"], said["email"], said["role"], said["teams"], said["agent_name"])
+        person = services.add_person(
+            said["name"], said["email"], said["role"], said["teams"], said["agent_name"], by=person_of(request)
+        )
         return _invited(request, person)
     return render(request, "people/person.html", {"form": form})
 
@@ -37,7 +39,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(selectors.people_for(person_of(request)), pk=pk)
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        services.save_person(form.save(commit=False), form.cleaned_data["teams"])
+        services.save_person(form.save(commit=False), form.cleaned_data["teams"], by=person_of(request))
         messages.success(request, f"{person.name} is saved.")
         return redirect("people")
     return render(request, "people/person.html", {"form": form, "person": person})
@@ -51,7 +53,8 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, person: Person) -> HttpResponse:
-    return render(request, "people/invited.html", {"person": person, "link": services.invitation(person)})
+    link = services.invitation(person, by=person_of(request))
+    return render(request, "people/invited.html", {"person": person, "link": link})
 
 
 @require_GET
@@ -76,7 +79,7 @@ def team_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _team(request: HttpRequest, team: Team) -> HttpResponse:
     form = TeamForm(request.POST or None, instance=team)
     if request.method == "POST" and form.is_valid():
-        services.save_team(form.save(commit=False))
+        services.save_team(form.save(commit=False), by=person_of(request))
         messages.success(request, f"{team.name} is saved.")
         return redirect("teams")
     return render(request, "people/team.html", {"form": form, "team": team})

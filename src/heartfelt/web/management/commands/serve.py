@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from heartfelt.web.conversations.services import go_on
 from heartfelt.web.demonstration import load
+from heartfelt.web.keeping.tasks import schedule
 from heartfelt.web.people.models import Person, Role
 from heartfelt.web.people.selectors import sign_ins
 from heartfelt.web.people.services import add_person, invitation
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         self._show_sign_ins()
         self.stdout.write(f"Open {settings.CSRF_TRUSTED_ORIGINS[0]} (Ctrl+C stops it).")
         self.stdout.flush()
+        schedule()
         if reading:
             go_on()
         self._serve(host, port, workers, reading)
