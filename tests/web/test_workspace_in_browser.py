@@ -124,6 +124,8 @@ def test_somebody_finds_saves_a_view_and_exports(
     colleague.goto(live_server.url + reverse("conversations"))
     colleague.click("nav.saved >> text=Policy walls")
     playwright.expect(colleague.locator(".count")).to_have_text("2 conversations")
+
+
 def test_an_admin_erases_a_customer_and_gets_a_receipt(browser: Any, live_server: Any, workspace: Cast) -> None:
     complaints: list[str] = []
     page = signed_in(browser, live_server, workspace.admin.email, complaints, SIZES[1])

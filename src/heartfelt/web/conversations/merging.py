@@ -14,6 +14,7 @@ import msgspec
 from django.db.models import F
 
 from heartfelt import conversation as library
+from heartfelt.masking.placeholders import PLACEHOLDER
 from heartfelt.web.conversations.models import Answerer, Conversation, Message
 from heartfelt.web.conversations.services import forget_findings
 from heartfelt.web.conversations.storing import (
@@ -26,7 +27,6 @@ from heartfelt.web.conversations.storing import (
     restored,
     store,
 )
-from heartfelt.masking.placeholders import PLACEHOLDER
 from heartfelt.web.masking.services import masked_beside, masking_of
 from heartfelt.web.people.models import Team
 

@@ -30,7 +30,9 @@ def masking_of(team: Team) -> Callable[[Given], Given]:
 
 def masked_beside(given: Given, here: Given, team: Team) -> Given:
     """What came later to a conversation that is kept already: its placeholders go on from those that are there."""
-    there = Message(id="", role="customer", text="\n".join([here.subject or "", *(each.text for each in here.messages)]))
+    there = Message(
+        id="", role="customer", text="\n".join([here.subject or "", *(each.text for each in here.messages)])
+    )
     both = structs.replace(given, customer=None, subject=None, messages=(there, *given.messages))
     made = masking_of(team)(both)
     return structs.replace(made, customer=here.customer, subject=here.subject, messages=made.messages[1:])
