@@ -118,7 +118,7 @@ def _failed(delivery: Delivery, outcome: Outcome) -> None:
 
 
 def _sent(delivery: Delivery) -> Outcome:
-    subscription, body = delivery.subscription, msgspec.json.encode(delivery.payload)
+    subscription, body = delivery.subscription, msgspec.json.encode(delivery.payload, order="deterministic")
     try:
         status = send(subscription.address, subscription.key, f"msg_{delivery.pk.hex}", body)
     except Refused as error:
