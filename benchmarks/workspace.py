@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
@@ -60,7 +61,7 @@ def main() -> None:
         print(json.dumps(rows))
         return
     table = Table(title="pages of the workspace", title_justify="left")
-    for heading in ("who", "page", "p50 ms", "p95 ms", "queries", "without an index"):
+    for heading in ("who", "page", "p50 ms", "p95 ms", "CPU ms", "queries", "without an index"):
         table.add_column(heading)
     for row in rows:
         table.add_row(*(str(cell) for cell in row.values()))
@@ -108,12 +109,12 @@ def measured(times: int, only: str = "") -> Iterator[dict[str, Any]]:
     for asked in kinds():
         if only not in f"{asked.who} {asked.name}":
             continue
-        random, taken, queries, scans = Random(asked.name), [], 0, set[str]()
+        random, taken, queries, scans, worked = Random(asked.name), [], 0, set[str](), 0.0
         for number in range(times + 3):
             place = asked.place(random)
-            start = time.perf_counter()
+            start, before = time.perf_counter(), _worked()
             answer = clients[asked.who].get(place)
-            seconds = time.perf_counter() - start
+            seconds, worked = time.perf_counter() - start, worked + (_worked() - before if number >= 3 else 0)
             assert answer.status_code == 200, (place, answer.status_code)
             if number < 3:
                 with CaptureQueriesContext(connection) as captured:
@@ -123,9 +124,29 @@ def measured(times: int, only: str = "") -> Iterator[dict[str, Any]]:
             else:
                 taken.append(1000 * seconds)
         p50, p95 = np.percentile(taken, (50, 95))
-        row = {"who": asked.who, "page": asked.name, "p50": round(p50), "p95": round(p95), "queries": queries}
+        row = {
+            "who": asked.who,
+            "page": asked.name,
+            "p50": round(p50),
+            "p95": round(p95),
+            "cpu": round(1000 * worked / times),
+            "queries": queries,
+        }
         yield {**row, "scans": ", ".join(sorted(scans))}
-        print(f"{asked.who:8} {asked.name:45} {p50:6.0f} {p95:6.0f} {queries:3} {sorted(scans) or ''}", file=sys.stderr)
+        print(
+            f"{asked.who:8} {asked.name:45} {p50:6.0f} {p95:6.0f} {row['cpu']:6} {queries:3} {sorted(scans) or ''}",
+            file=sys.stderr,
+        )
+
+
+def _worked() -> float:
+    """Seconds that this process and its partner in the database computed: what a page takes where nothing else runs."""
+    from django.db import connection
+
+    partner = getattr(getattr(connection.connection, "info", None), "backend_pid", None)
+    place = Path(f"/proc/{partner}/stat")
+    ticks = sum(map(int, place.read_text().rpartition(")")[2].split()[11:13])) if partner and place.exists() else 0
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def kinds() -> Iterator[Asked]:
