@@ -19,6 +19,8 @@ SETUP = f"""
 import os, sys
 sys.path.insert(0, {str(HERE)!r})
 os.environ["DJANGO_SETTINGS_MODULE"] = "heartfelt.web.settings"
+from heartfelt.web import environment, keys
+keys.make(environment.data_folder())
 import django
 django.setup()
 """
