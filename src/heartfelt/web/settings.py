@@ -47,9 +47,11 @@ USE_I18N = False
 INSTALLED_APPS = [
     "heartfelt.web",
     "heartfelt.web.people",
+    "heartfelt.web.agreements",
     "heartfelt.web.conversations",
     "heartfelt.web.home",
     "heartfelt.web.reports",
+    "heartfelt.web.steering",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -122,6 +124,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("echarts", HERE.parent / "report" / "vendor")]  # the library's report draws with it too
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

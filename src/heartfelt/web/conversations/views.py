@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.dialogue import dialogue
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
+from heartfelt.web.conversations.history import history_for
 from heartfelt.web.conversations.search import search
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
@@ -51,7 +52,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "opens_at": selectors.opens_for_others(person, row),
         "waits": selectors.waits(person, row),
-        "earlier": selectors.earlier_for(person, row),
+        "history": history_for(person, row),
     }
     return render(request, "conversations/conversation.html", shown)
 

@@ -20,6 +20,7 @@ from heartfelt.web.demonstration import load
 from heartfelt.web.people.models import Person, Role
 from heartfelt.web.people.selectors import sign_ins
 from heartfelt.web.people.services import add_person, invitation
+from heartfelt.web.reports.services import recount
 
 THREADS = 8  # a page waits for the database more than it computes
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 raise CommandError("Nobody is here yet. Begin with --admin YOUR@ADDRESS.")
             self.stdout.write("A first look: loading the bundled sample and a simulated month.")
             load(self._told)
+            recount()
         self._show_sign_ins()
         self.stdout.write(f"Open {settings.CSRF_TRUSTED_ORIGINS[0]} (Ctrl+C stops it).")
         self.stdout.flush()
