@@ -1,4 +1,4 @@
-"""What changes an agreement. What is found from then on follows it; `read_again` of conversations has it hold for earlier ones."""
+"""What changes an agreement. It holds for what is read from then on; conversations that were read before can be read again."""
 
 from __future__ import annotations
 
