@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from django.conf import settings
 from django.utils import timezone
+from holidays.registry import COUNTRIES
 
 from heartfelt.norms import Hours, Norms
 from heartfelt.web.agreements.models import NOT_LISTED, Agreement, Queue
@@ -71,6 +73,12 @@ def homes() -> dict[str, Team]:
 def places() -> dict[str, list[str]]:
     """The countries whose public holidays are known, by their code, with the codes of their regions."""
     return holidays.list_supported_countries(include_aliases=False)
+
+
+def countries() -> list[tuple[str, str]]:
+    """The countries whose public holidays are known, by name, as (code, name)."""
+    names = {codes[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", codes[0]) for codes in COUNTRIES.values()}
+    return sorted(((code, names.get(code, code)) for code in places()), key=lambda each: each[1])
 
 
 @lru_cache(maxsize=64)

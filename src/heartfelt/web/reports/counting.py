@@ -18,8 +18,6 @@ from heartfelt.web.conversations.models import Answerer, Finding, Message
 from heartfelt.web.conversations.selectors import open_to_all
 from heartfelt.web.reports.waits import Said, Wait, bin_of, events_of, waits
 
-MOST_IN_A_SLOT = 3
-
 
 class Place(NamedTuple):
     """A week of a queue on a channel; `week` is its Monday in the team's time zone."""
@@ -100,13 +98,16 @@ class Counted:
             self.tallies[name].count += 1
             self.tallies[f"{name}:{bin_of(wait.minutes)}"].count += 1
 
-    def slots_in(self, agents: list[str]) -> dict[str, list[int]]:
-        """Who answered in each slot, as places in a list."""
-        return {
-            slot: [agents.index(name) for name in sorted(who)[:MOST_IN_A_SLOT]]
-            for slot, who in self.slots.items()
-            if who
-        }
+    def join(self, other: Counted) -> None:
+        """Add what was counted elsewhere in the same week."""
+        self.conversations += other.conversations
+        self.with_sign += other.with_sign
+        self.met.join(other.met)
+        for what, tally in other.tallies.items():
+            self.tallies[what].join(tally)
+        self.agents |= other.agents
+        for slot, agents in other.slots.items():
+            self.slots[slot] |= agents
 
 
 def count(place: Place, zone: ZoneInfo, hours: Hours, now: datetime) -> Counted:

@@ -9,78 +9,82 @@ too, or all without it would tell. A report on one queue shows the weeks in whic
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from heartfelt.web.reports.models import Week
+from heartfelt.web.reports.models import names_in
 
 FEWEST_PEOPLE = 3  # a rate of fewer agents than these would be a number about a person
-PLACES: dict[str, Callable[[Week], Hashable]] = {
-    "team": lambda week: week.team_id,
-    "queue": lambda week: week.queue,
-    "channel": lambda week: week.channel,
-}
 
 
-def agents_in(weeks: Iterable[Week]) -> set[str]:
-    """Who answered."""
-    return set().union(*(week.agents for week in weeks))
+class Row(NamedTuple):
+    """A counted week, with its agents by name; `sums` are a tally of cues met."""
+
+    team: int
+    queue: str
+    channel: str
+    week: date
+    conversations: int
+    with_sign: int
+    agents: frozenset[str]
+    sums: tuple[int, ...]
 
 
-def left_out(weeks: list[Week], place: str) -> set[Hashable]:
+def may_speak(here: list[Row], around: dict[str, list[Row]], wanted: dict[str, Hashable]) -> set[date]:
+    """The weeks in which a report on what is wanted tells nothing about one or two people.
+
+    `around` holds for each queue (channel, team) that was chosen the weeks of all of them.
+    """
+    dates = {week for week, rows in _by_week(here).items() if len(_agents(rows)) >= FEWEST_PEOPLE}
+    for place, rows in around.items():
+        hidden = {week for week, each in _by_week(rows).items() if wanted[place] in left_out(each, place)}
+        dates -= hidden
+    return dates
+
+
+def left_out(rows: list[Row], place: str) -> set[Hashable]:
     """The queues (channels, teams) of one week about which nothing may be said."""
-    groups: dict[Hashable, list[Week]] = defaultdict(list)
-    for week in weeks:
-        groups[PLACES[place](week)].append(week)
-    agents = {name: agents_in(rows) for name, rows in groups.items()}
+    groups: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, place)].append(row)
+    agents = {name: _agents(each) for name, each in groups.items()}
     hidden = {name for name, who in agents.items() if len(who) < FEWEST_PEOPLE}
-    smallest = sorted(groups.keys() - hidden, key=lambda name: (sum(w.conversations for w in groups[name]), str(name)))
+    others = groups.keys() - hidden
+    smallest = sorted(others, key=lambda name: (sum(row.conversations for row in groups[name]), str(name)))
     while hidden and smallest and len(set().union(*(agents[name] for name in hidden))) < FEWEST_PEOPLE:
         hidden.add(smallest.pop(0))
     return hidden
 
 
-def sayable(weeks: list[Week], wanted: dict[str, Hashable]) -> list[Week]:
-    """Of everything that a person may see, the weeks that count in a report on what they want."""
-    by_date: dict[date, list[Week]] = defaultdict(list)
-    for week in weeks:
-        by_date[week.week].append(week)
-    return [week for rows in by_date.values() for week in _sayable_of_one(rows, wanted)]
-
-
-def _sayable_of_one(weeks: list[Week], wanted: dict[str, Hashable]) -> list[Week]:
-    for place, value in wanted.items():
-        around = _fitting(weeks, {name: each for name, each in wanted.items() if name != place})
-        if len(agents_in(around)) < FEWEST_PEOPLE or value in left_out(around, place):
-            return []
-    here = _fitting(weeks, wanted)
-    return here if len(agents_in(here)) >= FEWEST_PEOPLE else []
-
-
-def _fitting(weeks: list[Week], wanted: dict[str, Hashable]) -> list[Week]:
-    return [week for week in weeks if all(PLACES[place](week) == value for place, value in wanted.items())]
-
-
-def grouped(weeks: list[Week], place: str) -> dict[Hashable, list[Week]]:
+def grouped(rows: list[Row], place: str) -> dict[Hashable, list[Row]]:
     """What may be said of each queue (channel, team): the weeks in which it is not left out."""
-    by_date: dict[date, list[Week]] = defaultdict(list)
-    for week in weeks:
-        by_date[week.week].append(week)
-    found: dict[Hashable, list[Week]] = defaultdict(list)
-    for rows in by_date.values():
-        hidden = left_out(rows, place)
-        for week in rows:
-            if (name := PLACES[place](week)) not in hidden:
-                found[name].append(week)
+    found: dict[Hashable, list[Row]] = defaultdict(list)
+    for each in _by_week(rows).values():
+        hidden = left_out(each, place)
+        for row in each:
+            if getattr(row, place) not in hidden:
+                found[getattr(row, place)].append(row)
     return found
 
 
-def busy_slots(weeks: Iterable[Week]) -> set[str]:
-    """The hours of the week in which enough agents answered."""
-    who: dict[str, set[Any]] = defaultdict(set)
-    for week in weeks:
-        for slot, places in week.slots.items():
+def busy_slots(weeks: Iterable[tuple[str, dict[str, list[int]]]]) -> set[str]:
+    """The hours of the week in which enough agents answered; each week with its agents, and which of them in each hour."""
+    who: dict[str, set[str]] = defaultdict(set)
+    for text, slots in weeks:
+        names = names_in(text)
+        for slot, places in slots.items():
             if len(who[slot]) < FEWEST_PEOPLE:
-                who[slot].update(week.agents[place] for place in places)
+                who[slot].update(names[place] for place in places)
     return {slot for slot, agents in who.items() if len(agents) >= FEWEST_PEOPLE}
+
+
+def _agents(rows: Iterable[Row]) -> set[str]:
+    return set().union(*(row.agents for row in rows))
+
+
+def _by_week(rows: Iterable[Row]) -> dict[date, list[Row]]:
+    found: dict[date, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.week].append(row)
+    return found

@@ -6,6 +6,8 @@ that opens tomorrow makes its week stale tomorrow.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from heartfelt.rates import Tally
@@ -26,7 +28,18 @@ class Sums(models.Model):
         abstract = True
 
 
+BETWEEN_NAMES = "\x1f"  # no name has it
 SUMS = ("clusters", "count", "total", "count_squares", "products", "total_squares")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as one text, in order."""
+    return BETWEEN_NAMES.join(sorted(name.replace(BETWEEN_NAMES, " ") for name in names))
+
+
+def names_in(text: str) -> list[str]:
+    """The names of such a text."""
+    return text.split(BETWEEN_NAMES) if text else []
 
 
 def sums_of(tally: Tally) -> dict[str, int]:
@@ -35,25 +48,34 @@ def sums_of(tally: Tally) -> dict[str, int]:
 
 
 class Week(Sums):
-    """A week (its Monday, in the team's time zone) of a queue on a channel. The sums are of cues met among all cues.
+    """A week (its Monday, in the team's time zone) of a team, and of a queue or a channel of it. The sums are of cues met.
 
-    `agents` are those who answered; `slots` says for "WEEKDAY:HOUR" in which conversations began which of them answered,
-    as places in `agents`, three at most.
+    `level` says what is told apart; queue and channel are empty where they are not. `who` are the agents who answered,
+    `slots` which of them (as places in that list, three at most) in conversations that began at "WEEKDAY:HOUR".
     """
 
+    class Level(models.TextChoices):
+        """What is told apart, beside teams and weeks. The other three are added up from places."""
+
+        PLACE = "place", "queue and channel"
+        QUEUE = "queue", "queue"
+        CHANNEL = "channel", "channel"
+        TEAM = "team", "nothing"
+
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    level = models.CharField(max_length=7, choices=Level.choices)
     queue = models.CharField(max_length=200, blank=True)
-    channel = models.CharField(max_length=8)
+    channel = models.CharField(max_length=8, blank=True)
     week = models.DateField()
     conversations = models.PositiveIntegerField()
     with_sign = models.PositiveIntegerField()
-    agents = models.JSONField(default=list)
+    who = models.TextField(blank=True)
     slots = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("team", "week", "queue", "channel"), name="one_count_a_week_and_place"),
+            models.UniqueConstraint(fields=("level", "team", "week", "queue", "channel"), name="one_count_a_week"),
         )
 
     def __str__(self) -> str:

@@ -22,9 +22,9 @@ from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_for
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import agents_for, teams_for
-from heartfelt.web.reports.disclosure import FEWEST_PEOPLE, PLACES, grouped
-from heartfelt.web.reports.models import SUMS, AgentWeek, Week
-from heartfelt.web.reports.scope import Scope, met_in, scope, stretch, tally_of
+from heartfelt.web.reports.disclosure import FEWEST_PEOPLE, Row, grouped
+from heartfelt.web.reports.models import SUMS, AgentWeek
+from heartfelt.web.reports.scope import PLACES, Scope, met_in, scope, stretch, tally_of
 
 ABOUT_A_PERSON = TooFew(reason=f"fewer than {FEWEST_PEOPLE} agents answered here", total=0)
 
@@ -90,17 +90,17 @@ class Report:
 def report(person: Person, wanted: dict[str, Any]) -> Report:
     """The report on what a person may see; `wanted` is the cleaned data of a RangeForm."""
     asked = scope(person, wanted)
-    counted = sum(week.conversations for week in asked.weeks)
+    counted = asked.counted
     if not counted:
         return Report(asked.conversations, 0)
-    sums = {row["what"]: tally_of(row) for prefix in ("cue:", "sign:", "act:") for row in asked.counts(prefix)}
+    sums = {row["what"]: tally_of(row) for row in asked.counts(("cue:", "sign:", "act:"))}
     return Report(
         conversations=asked.conversations,
         counted=counted,
         cues=_cue_rows(sums),
         signs=_name_rows(sums, "sign", counted, labels.SIGNS),
         acts=_name_rows(sums, "act", counted, labels.ACTS),
-        groups={group: _group_rows(group, asked) for group in ("queue", "channel", "team")},
+        groups={group: _group_rows(group, asked) for group in PLACES if group not in asked.wanted},
     )
 
 
@@ -164,10 +164,11 @@ def _name_rows(sums: dict[str, Tally], kind: str, conversations: int, known: dic
 
 def _group_rows(group: str, asked: Scope) -> list[GroupRow]:
     """All queues (channels, teams) with their conversations; rates only of the weeks in which enough agents answered."""
-    everything: dict[Any, list[Week]] = defaultdict(list)
-    for week in asked.here:
-        everything[PLACES[group](week)].append(week)
-    sayable = grouped(asked.weeks, group)
+    fitting = asked.groups(group)
+    everything: dict[Any, list[Row]] = defaultdict(list)
+    for week in fitting:
+        everything[getattr(week, group)].append(week)
+    sayable = grouped([week for week in fitting if week.week in asked.dates], group)
     rows = []
     for name, weeks in everything.items():
         row = GroupRow(name_of(group, name, asked), _conversations(weeks), ABOUT_A_PERSON, ABOUT_A_PERSON)
@@ -182,5 +183,5 @@ def name_of(group: str, value: Any, asked: Scope) -> str:
     return asked.teams[value] if group == "team" else str(value).capitalize() if group == "channel" else str(value)
 
 
-def _conversations(weeks: Iterable[Week]) -> int:
+def _conversations(weeks: Iterable[Row]) -> int:
     return sum(week.conversations for week in weeks)

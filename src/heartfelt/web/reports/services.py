@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,66 +15,46 @@ from heartfelt.web.agreements.selectors import agreement_of, hours_of, zone_of
 from heartfelt.web.agreements.services import HOURS
 from heartfelt.web.conversations.models import Conversation, Reading
 from heartfelt.web.people.models import Team
-from heartfelt.web.reports.counting import Counted, Place, count, place_of
-from heartfelt.web.reports.models import AgentWeek, Count, Stale, Week, sums_of
+from heartfelt.web.reports.counting import Place, count, place_of
+from heartfelt.web.reports.keeping import added_up, keep
+from heartfelt.web.reports.models import Stale, Week
 
 
 def recount(now: datetime | None = None, teams: list[int] | None = None) -> int:
-    """Count again every week that is due; how many those were."""
+    """Count again every week of a team that is due; how many those were."""
     now = now or timezone.now()
     due = Stale.objects.filter(due_at__lte=now)
     if teams is not None:
         due = due.filter(team__in=teams)
-    places = [Place(*row) for row in due.values_list("team", "queue", "channel", "week").distinct()]
-    for place in places:
-        recount_week(place, now)
-    return len(places)
+    weeks = list(due.values_list("team", "week").order_by("team", "-week").distinct())
+    for team, week in weeks:
+        recount_week(team, week, now)
+    return len(weeks)
 
 
 @transaction.atomic
-def recount_week(place: Place, now: datetime) -> None:
-    """Count one week, unless somebody else just did. What becomes stale meanwhile stays so."""
-    here = {"team": place.team, "queue": place.queue, "channel": place.channel, "week": place.week}
-    marks = list(Stale.objects.select_for_update().filter(**here, due_at__lte=now).values_list("pk", flat=True))
+def recount_week(team: int, week: date, now: datetime) -> None:
+    """Count what is due of a team's week, unless somebody else just did. What becomes stale meanwhile stays so."""
+    marks = list(Stale.objects.select_for_update().filter(team=team, week=week, due_at__lte=now))
     if not marks:
         return
-    agreement = agreement_of(Team.objects.get(pk=place.team))
-    counted = count(place, zone_of(agreement), hours_of(agreement), now)
-    Week.objects.filter(**here).delete()
-    if counted.conversations:
-        _keep(place, counted, now)
-    Stale.objects.filter(pk__in=marks).delete()
-
-
-def _keep(place: Place, counted: Counted, now: datetime) -> None:
-    agents = sorted(counted.agents)
-    week = Week.objects.create(
-        team_id=place.team,
-        queue=place.queue,
-        channel=place.channel,
-        week=place.week,
-        conversations=counted.conversations,
-        with_sign=counted.with_sign,
-        agents=agents,
-        slots=counted.slots_in(agents),
-        counted_at=now,
-        **sums_of(counted.met),
-    )
-    Count.objects.bulk_create(
-        Count(week=week, what=what[:100], **sums_of(tally)) for what, tally in sorted(counted.tallies.items())
-    )
-    AgentWeek.objects.bulk_create(
-        AgentWeek(
-            week=week, author=author, shares=each.shares, share_squares=each.squares, **sums_of(each.tally)
-        )
-        for author, each in sorted(counted.by_agent.items())
-    )  # fmt: skip
+    agreement = agreement_of(Team.objects.get(pk=team))
+    zone, hours = zone_of(agreement), hours_of(agreement)
+    weeks = Week.objects.filter(team=team, week=week)
+    for queue, channel in sorted({(mark.queue, mark.channel) for mark in marks}):
+        place = Place(team, queue, channel, week)
+        weeks.filter(level=Week.Level.PLACE, queue=queue, channel=channel).delete()
+        keep(Week.Level.PLACE, place, count(place, zone, hours, now), now)
+    weeks.exclude(level=Week.Level.PLACE).delete()
+    for (level, place), counted in added_up(team, week).items():
+        keep(level, place, counted, now)
+    Stale.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
 
 
 def recount_team(team: Team) -> int:
     """Count all of a team anew, as after conversations came by other means than ours; how many weeks."""
     now = timezone.now()
-    known = Week.objects.filter(team=team).values_list("team", "queue", "channel", "week")
+    known = Week.objects.filter(team=team, level=Week.Level.PLACE).values_list("team", "queue", "channel", "week")
     marks = [Stale(due_at=now, **_fields(Place(*row))) for row in known]
     Stale.objects.bulk_create(marks, batch_size=1000)
     _mark_all(team, now)

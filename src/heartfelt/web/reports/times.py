@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -16,8 +16,8 @@ from heartfelt.web.agreements.selectors import agreement_of, hours_of
 from heartfelt.web.conversations.models import Conversation, Message
 from heartfelt.web.conversations.selectors import conversations_for
 from heartfelt.web.people.models import Person
-from heartfelt.web.reports.disclosure import PLACES, grouped
-from heartfelt.web.reports.scope import Scope, scope, tally_of
+from heartfelt.web.reports.disclosure import Row, grouped
+from heartfelt.web.reports.scope import PLACES, Scope, scope, tally_of
 from heartfelt.web.reports.selectors import ABOUT_A_PERSON, name_of
 from heartfelt.web.reports.waits import Said, Wait, bin_of, edges, events_of, waits
 
@@ -64,17 +64,16 @@ Sums = dict[str, Tally]
 def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
     """Response times of what a person may see."""
     asked = scope(person, wanted)
-    found: dict[str, dict[Any, Sums]] = {}
-    for group, field in (("team", "week__team"), ("queue", "week__queue"), ("channel", "week__channel")):
-        found[group] = _by(asked, group, field) if asked.weeks else {}
-    everything = _joined(asked.counts("wait:")) if asked.weeks else {}
+    fitting = {group: asked.groups(group) for group in PLACES if group not in asked.wanted and asked.dates}
+    found = {group: _by(asked, group, rows) for group, rows in fitting.items()}
+    everything = _joined(asked.counts(("wait:",)))
     return ResponseTimes(
         conversations=asked.conversations,
-        counted=sum(week.conversations for week in asked.weeks),
-        kinds=_kinds({week.team_id for week in asked.here}),
+        counted=asked.counted,
+        kinds=_kinds({row.team for row in asked.here}),
         people=[_times("All", everything, "agent")],
         bots=[_times("Bots", everything, "bot")] if any(":bot" in what for what in everything) else [],
-        groups={group: _rows(asked, group, sums) for group, sums in found.items()},
+        groups={group: _rows(asked, group, fitting[group], sums) for group, sums in found.items()},
     )
 
 
@@ -114,20 +113,25 @@ def _joined(rows: Iterable[dict[str, Any]]) -> Sums:
     return dict(sums)
 
 
-def _by(asked: Scope, group: str, field: str) -> dict[Any, Sums]:
+def _by(asked: Scope, group: str, fitting: list[Row]) -> dict[Any, Sums]:
     """The sums of each queue (channel, team), of the weeks in which enough agents answered there."""
-    sayable = {(name, week.week) for name, weeks in grouped(asked.weeks, group).items() for week in weeks}
+    field, rows = f"week__{group}", [row for row in fitting if row.week in asked.dates]
+    sayable = {(name, row.week) for name, weeks in grouped(rows, group).items() for row in weeks}
+    hidden: dict[Any, list[date]] = defaultdict(list)
+    for name, week in {(getattr(row, group), row.week) for row in rows} - sayable:
+        hidden[name].append(week)
     left_out = Q()
-    for name, week in {(PLACES[group](each), each.week) for each in asked.weeks} - sayable:
-        left_out |= Q(**{field: name, "week__week": week})
+    for name, weeks in hidden.items():
+        left_out |= Q(**{field: name, "week__week__in": weeks})
+    counts = asked.counts(("wait:",), field, place=group)
     sums: dict[Any, Sums] = defaultdict(lambda: defaultdict(Tally))
-    for row in asked.counts("wait:", field).exclude(left_out) if left_out else asked.counts("wait:", field):
+    for row in counts.exclude(left_out) if left_out else counts:
         sums[row[field]][row["what"]].join(tally_of(row))
     return sums
 
 
-def _rows(asked: Scope, group: str, sums: dict[Any, Sums]) -> list[Times]:
-    names = {PLACES[group](week) for week in asked.here}
+def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Any, Sums]) -> list[Times]:
+    names = {getattr(row, group) for row in fitting}
     nothing = [ABOUT_A_PERSON] * len(SHARES)
     rows = [
         _times(name_of(group, name, asked), sums[name], "agent")

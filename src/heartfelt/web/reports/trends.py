@@ -78,7 +78,7 @@ class Trends:
 
 def trends(person: Person, wanted: dict[str, Any]) -> Trends:
     """The development of what a person may see."""
-    asked = scope(person, wanted, slots=True)
+    asked = scope(person, wanted)
     missed = _missed(asked)
     weeks = _weeks(asked, missed)
     hours, days = _heat(asked)
@@ -97,7 +97,9 @@ Missed = dict[tuple[str, str, date], Tally]
 
 def _missed(asked: Scope) -> Missed:
     """By queue, cue and week."""
-    rows = asked.counts("cue:", "week__queue", "week__week").filter(what__endswith=f":{MISSED}")
+    if not asked.dates:
+        return {}
+    rows = asked.counts(("cue:",), "week__queue", "week__week", place="queue").filter(what__endswith=f":{MISSED}")
     return {(row["week__queue"], row["what"].split(":")[1], row["week__week"]): tally_of(row) for row in rows}
 
 
@@ -120,7 +122,8 @@ def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
 def _changes(asked: Scope, missed: Missed) -> list[Told]:
     """What changed, the surest first; a queue is named where there is more than one."""
     series: dict[tuple[str, str], dict[date, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    sayable = {(queue, week.week) for queue, weeks in grouped(asked.weeks, "queue").items() for week in weeks}
+    fitting = [row for row in asked.groups("queue") if row.week in asked.dates]
+    sayable = {(queue, week.week) for queue, weeks in grouped(fitting, "queue").items() for week in weeks}
     several = len({queue for queue, _, _ in missed}) > 1
     for (queue, cue, week), tally in missed.items():
         series["", cue][week].join(tally)
@@ -134,9 +137,11 @@ def _changes(asked: Scope, missed: Missed) -> list[Told]:
 
 
 def _heat(asked: Scope) -> tuple[list[int], list[tuple[str, list[Hour]]]]:
-    busy = busy_slots(asked.weeks)
+    if not asked.dates:
+        return [], []
+    busy = busy_slots(asked.slots())
     rates: dict[tuple[int, int], Rate | TooFew] = {}
-    for row in asked.counts("hour:") if asked.weeks else ():
+    for row in asked.counts(("hour:",)):
         _, day, hour = row["what"].split(":")
         rates[int(day), int(hour)] = tally_of(row).rate() if f"{day}:{hour}" in busy else ABOUT_A_PERSON
     if not rates:

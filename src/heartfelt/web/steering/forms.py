@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from heartfelt.conversation import CHANNELS
 from heartfelt.web.agreements.models import NOT_LISTED, WEEKDAYS, Agreement
-from heartfelt.web.agreements.selectors import places
+from heartfelt.web.agreements.selectors import countries, places
 from heartfelt.web.people.models import Team
 from heartfelt.web.steering.selectors import QueueRow, SignalRow
 
@@ -46,7 +46,7 @@ class HoursForm(forms.ModelForm[Agreement]):
         assert isinstance(zone, forms.ChoiceField)
         assert isinstance(country, forms.ChoiceField)
         zone.choices = [(name, name) for name in sorted(available_timezones())]
-        country.choices = [("", "None"), *((code, code) for code in sorted(places()))]
+        country.choices = [("", "None"), *countries()]
         self.initial["closed"] = "\n".join(self.instance.closed)
 
     def clean_closed(self) -> list[str]:

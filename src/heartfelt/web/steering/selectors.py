@@ -45,7 +45,10 @@ def queue_rows() -> list[QueueRow]:
     teams: dict[str, set[str]] = defaultdict(set)
     conversations: dict[str, int] = defaultdict(int)
     for queue, team, number in (
-        Week.objects.values_list("queue", "team__name").annotate(Sum("conversations")).order_by()
+        Week.objects.filter(level=Week.Level.QUEUE)
+        .values_list("queue", "team__name")
+        .annotate(Sum("conversations"))
+        .order_by()
     ):
         teams[queue].add(team)
         conversations[queue] += number
@@ -58,7 +61,9 @@ def queue_rows() -> list[QueueRow]:
 
 def queues_of(team: Team) -> list[str]:
     """The queues of a team's conversations."""
-    counted = Week.objects.filter(team=team).values_list("queue", flat=True).distinct().order_by()
+    counted = (
+        Week.objects.filter(team=team, level=Week.Level.QUEUE).values_list("queue", flat=True).distinct().order_by()
+    )
     waiting = Stale.objects.filter(team=team).values_list("queue", flat=True).distinct().order_by()
     return sorted({*counted, *waiting, *team.queues.values_list("name", flat=True)} - {""})
 
