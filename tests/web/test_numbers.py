@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from web_cast import Cast, add
+from web_cast import Cast, add, last_week
 
 from heartfelt.rates import Rate, TooFew
 from heartfelt.web.people.models import Role
@@ -17,13 +17,6 @@ from heartfelt.web.reports.selectors import own_rates, people_rows, report
 from heartfelt.web.reports.services import recount
 
 AUTHORS = ("ann", "bo", "cleo")
-
-
-def last_week(**later: float) -> timedelta:
-    """How long ago the Tuesday of last week was, so much later."""
-    now = timezone.localtime()
-    tuesday = (now - timedelta(days=now.weekday() + 6)).replace(hour=10, minute=0)
-    return now - tuesday - timedelta(**later)
 
 
 @pytest.fixture

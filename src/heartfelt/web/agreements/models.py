@@ -44,9 +44,9 @@ class Agreement(models.Model):
     ends = models.TimeField("to", default=time(17))
     country = models.CharField("public holidays of", max_length=2, blank=True)
     region = models.CharField(max_length=12, blank=True)
-    closed = models.JSONField(default=list)
-    minutes = models.JSONField(default=default_minutes)
-    signals = models.JSONField(default=dict)
+    closed = models.JSONField(default=list, blank=True)
+    minutes = models.JSONField(default=default_minutes, blank=True)
+    signals = models.JSONField(default=dict, blank=True)
     changed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
