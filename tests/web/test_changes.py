@@ -12,7 +12,9 @@ from heartfelt.web.reports.changes import change
 MONDAY = date(2026, 1, 5)
 
 
-def series(random: np.random.Generator, shares: list[float], conversations: int = 60, spread: float = 0.0) -> list[tuple[date, Tally]]:
+def series(
+    random: np.random.Generator, shares: list[float], conversations: int = 60, spread: float = 0.0
+) -> list[tuple[date, Tally]]:
     """Weeks in which each cue is missed with a share that each conversation has a little more or less of."""
     weeks = []
     for number, share in enumerate(shares):

@@ -38,7 +38,12 @@ def test_each_week_is_decided_by_itself() -> None:
 
 
 def test_a_report_on_one_queue_shows_no_week_in_which_the_rest_would_be_told() -> None:
-    everything = [row("billing", "abc"), row("delivery", "xy"), row("billing", "abc", week=1), row("delivery", "xyz", week=1)]
+    everything = [
+        row("billing", "abc"),
+        row("delivery", "xy"),
+        row("billing", "abc", week=1),
+        row("delivery", "xyz", week=1),
+    ]
     here = [each for each in everything if each.queue == "billing"]
     assert may_speak(here, {"queue": everything}, {"queue": "billing"}) == {MONDAY + timedelta(weeks=1)}
 

@@ -67,7 +67,9 @@ def test_a_signal_that_does_not_exist_is_refused(everybody: Cast) -> None:
 
 
 def test_norms_of_a_queue_go_before_those_of_all(everybody: Cast) -> None:
-    agreement = save_norms(agreement_of(everybody.billing), [("", "chat", 10), ("billing", "chat", 2), ("", "email", 60)])
+    agreement = save_norms(
+        agreement_of(everybody.billing), [("", "chat", 10), ("billing", "chat", 2), ("", "email", 60)]
+    )
     assert norms_of(agreement, "billing").slow_after_minutes == {"chat": 2, "email": 60}
     assert norms_of(agreement, "delivery").slow_after_minutes == {"chat": 10, "email": 60}
     row = stored(everybody)
@@ -141,7 +143,9 @@ def test_queues_that_occur_are_listed_and_may_be_given_to_a_team(everybody: Cast
     assert not Queue.objects.exists()
 
 
-def test_what_an_admin_brings_goes_to_the_team_of_its_queue_and_what_a_manager_brings_only_to_their_own(everybody: Cast) -> None:
+def test_what_is_brought_goes_to_the_team_of_its_queue_where_who_brings_it_may(
+    everybody: Cast,
+) -> None:
     from test_uploads import bring, lines
 
     from heartfelt.web.conversations import bringing

@@ -1,16 +1,17 @@
-"""Counting a week of a queue on a channel, from what is open to everybody by now."""
+"""Counting a week of a team, by queue and channel, from what is open to everybody by now."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from heartfelt.conversation import Event
 from heartfelt.finding import OUTCOMES
 from heartfelt.norms import Hours
 from heartfelt.rates import Tally
@@ -32,11 +33,13 @@ class Place(NamedTuple):
 class Facts:
     """What one conversation adds to the numbers; cues are (name, outcome, whom they are about)."""
 
+    place: Place
     began: datetime
+    events: tuple[Event, ...] = ()
+    said: list[Said] = field(default_factory=list)
     cues: list[tuple[str, str, str]] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     agents: set[str] = field(default_factory=set)
-    waits: list[Wait] = field(default_factory=list)
 
 
 @dataclass
@@ -66,8 +69,8 @@ class Counted:
     agents: set[str] = field(default_factory=set)
     slots: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, facts: Facts) -> None:
-        """Count one conversation."""
+    def add(self, facts: Facts, found: list[Wait]) -> None:
+        """Count one conversation, with how long its customer waited."""
         self.conversations += 1
         self.with_sign += any(name.startswith("sign:") for name in facts.named)
         self.agents |= facts.agents
@@ -76,7 +79,7 @@ class Counted:
         for name in facts.named:
             self.tallies[name].count += 1
         self._add_cues(facts, slot)
-        self._add_waits(facts.waits)
+        self._add_waits(found)
 
     def _add_cues(self, facts: Facts, slot: str) -> None:
         outcomes = [outcome for _, outcome, _ in facts.cues]
@@ -110,46 +113,46 @@ class Counted:
             self.slots[slot] |= agents
 
 
-def count(place: Place, zone: ZoneInfo, hours: Hours, now: datetime) -> Counted:
-    """Everything of a week that is open to everybody at a moment."""
-    counted = Counted()
-    for facts in _facts(place, zone, hours, now):
-        counted.add(facts)
-    return counted
-
-
-def _facts(place: Place, zone: ZoneInfo, hours: Hours, now: datetime) -> Iterable[Facts]:
-    monday = datetime.combine(place.week, time(), zone)
+def count(team: int, week: date, zone: ZoneInfo, hours: Hours, now: datetime) -> dict[Place, Counted]:
+    """Everything of a team's week that is open to everybody at a moment, by queue and channel."""
     here = {
-        "conversation__team": place.team,
-        "conversation__queue": place.queue,
-        "conversation__channel": place.channel,
-        "conversation__began_at__gte": monday,
-        "conversation__began_at__lt": datetime.combine(place.week + timedelta(days=7), time(), zone),
+        "conversation__team": team,
+        "conversation__began_at__gte": datetime.combine(week, time(), zone),
+        "conversation__began_at__lt": datetime.combine(week + timedelta(days=7), time(), zone),
     }
     findings, readings = open_to_all(now)
-    rows = readings.filter(**here).values_list("conversation", "conversation__began_at", "conversation__events")
-    facts, events = {}, {}
-    for pk, began, happened in rows:
-        facts[pk], events[pk] = Facts(localtime(began, zone)), events_of(happened)
-    said: dict[int, list[Said]] = defaultdict(list)
-    messages = Message.objects.filter(**here).order_by("conversation", "position")
-    for pk, role, author, at in messages.values_list("conversation", "role", "author", "at"):
-        said[pk].append(Said(role, author, at))
+    fields = ("queue", "channel", "began_at", "events")
+    facts: dict[int, Facts] = {}
+    for pk, queue, channel, began, events in readings.filter(**here).values_list(
+        "conversation", *(f"conversation__{name}" for name in fields)
+    ):
+        facts[pk] = Facts(Place(team, queue, channel, week), localtime(began, zone), events_of(events))
+    _add_findings(facts, findings.filter(**here, bot=False))
+    _add_messages(facts, Message.objects.filter(**here).order_by("conversation", "position"))
     for pk, author in Answerer.objects.filter(**here).values_list("conversation", "author"):
         if pk in facts:
             facts[pk].agents.add(author)
+    counted: dict[Place, Counted] = defaultdict(Counted)
+    for each in facts.values():
+        counted[each.place].add(each, list(waits(each.said, each.events, hours)))
+    return counted
+
+
+def _add_findings(facts: dict[int, Facts], findings: QuerySet[Finding]) -> None:
     fields = ("conversation", "kind", "name", "outcome", "about")
-    for pk, kind, name, outcome, about in findings.filter(**here, bot=False).order_by().values_list(*fields):
+    for pk, kind, name, outcome, about in findings.order_by().values_list(*fields):
         if pk not in facts:
             continue
         if kind == Finding.Kind.CUE:
             facts[pk].cues.append((name, outcome, about))
         else:
             facts[pk].named.add(f"{kind}:{name}")
-    for pk, found in facts.items():
-        found.waits = list(waits(said[pk], events[pk], hours))
-    return facts.values()
+
+
+def _add_messages(facts: dict[int, Facts], messages: QuerySet[Message]) -> None:
+    for pk, role, author, at in messages.values_list("conversation", "role", "author", "at"):
+        if pk in facts:
+            facts[pk].said.append(Said(role, author, at))
 
 
 def place_of(team: int, queue: str, channel: str, began_at: datetime, zone: ZoneInfo) -> Place:

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
-from heartfelt.rates import Tally
 from heartfelt.web.reports.counting import Counted, Place
-from heartfelt.web.reports.models import SUMS, AgentWeek, Count, Week, listed, names_in, sums_of
+from heartfelt.web.reports.models import AgentWeek, Count, Week, listed, names_in, sums_of
 
 MOST_IN_A_SLOT = 3
+Level = tuple[str, Place]
 
 
-def keep(level: str, place: Place, counted: Counted, now: datetime) -> None:
-    """Keep what was counted of a week, if there was anything."""
-    if not counted.conversations:
-        return
+def keep(places: Mapping[Place, Counted], now: datetime) -> None:
+    """Keep what was counted in a week of a team, at every level."""
+    levels = _added_up(places)
+    weeks = Week.objects.bulk_create(_week(*level, counted, now) for level, counted in levels.items())
+    counts, agents = [], []
+    for week, ((level, _), counted) in zip(weeks, levels.items(), strict=True):
+        counts += [Count(week=week, what=what[:100], **sums_of(tally)) for what, tally in counted.tallies.items()]
+        for author, each in counted.by_agent.items() if level == Week.Level.PLACE else ():
+            sums = sums_of(each.tally)
+            agents.append(AgentWeek(week=week, author=author, shares=each.shares, share_squares=each.squares, **sums))
+    Count.objects.bulk_create(counts, batch_size=2000)
+    AgentWeek.objects.bulk_create(agents, batch_size=2000)
+
+
+def _added_up(places: Mapping[Place, Counted]) -> dict[Level, Counted]:
+    levels: dict[Level, Counted] = defaultdict(Counted)
+    for place, counted in sorted(places.items()):
+        levels[Week.Level.PLACE, place] = counted
+        levels[Week.Level.QUEUE, place._replace(channel="")].join(counted)
+        levels[Week.Level.CHANNEL, place._replace(queue="")].join(counted)
+        levels[Week.Level.TEAM, place._replace(queue="", channel="")].join(counted)
+    return levels
+
+
+def _week(level: str, place: Place, counted: Counted, now: datetime) -> Week:
     who = listed(counted.agents)
-    week = Week.objects.create(
+    return Week(
         team_id=place.team,
         level=level,
         queue=place.queue,
@@ -30,37 +52,6 @@ def keep(level: str, place: Place, counted: Counted, now: datetime) -> None:
         counted_at=now,
         **sums_of(counted.met),
     )
-    Count.objects.bulk_create(
-        Count(week=week, what=what[:100], **sums_of(tally)) for what, tally in sorted(counted.tallies.items())
-    )
-    AgentWeek.objects.bulk_create(
-        AgentWeek(week=week, author=author, shares=each.shares, share_squares=each.squares, **sums_of(each.tally))
-        for author, each in sorted(counted.by_agent.items())
-    )
-
-
-def added_up(team: int, week: date) -> dict[tuple[str, Place], Counted]:
-    """The levels above places, of one week of a team."""
-    found: dict[tuple[str, Place], Counted] = defaultdict(Counted)
-    rows = Week.objects.filter(team=team, week=week, level=Week.Level.PLACE).prefetch_related("counts")
-    for row in rows:
-        counted = _restored(row)
-        found[Week.Level.QUEUE, Place(team, row.queue, "", week)].join(counted)
-        found[Week.Level.CHANNEL, Place(team, "", row.channel, week)].join(counted)
-        found[Week.Level.TEAM, Place(team, "", "", week)].join(counted)
-    return found
-
-
-def _restored(row: Week) -> Counted:
-    names = names_in(row.who)
-    counted = Counted(row.conversations, row.with_sign, _tally(row), agents=set(names))
-    counted.tallies.update({each.what: _tally(each) for each in row.counts.all()})
-    counted.slots.update({slot: {names[place] for place in places} for slot, places in row.slots.items()})
-    return counted
-
-
-def _tally(row: Week | Count) -> Tally:
-    return Tally(*(getattr(row, name) for name in SUMS))
 
 
 def _slots(counted: Counted, names: list[str]) -> dict[str, list[int]]:

@@ -117,11 +117,13 @@ class AgentWeek(Sums):
 
 
 class Stale(models.Model):
-    """A week that has to be counted again from a moment on. Rows are only added, so that nobody waits for another."""
+    """A week of a team that has to be counted again from a moment on, because of a conversation of this queue.
+
+    Rows are only added, so that nobody waits for another.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     queue = models.CharField(max_length=200, blank=True)
-    channel = models.CharField(max_length=8)
     week = models.DateField()
     due_at = models.DateTimeField()
 

@@ -16,7 +16,7 @@ from heartfelt.web.agreements.services import HOURS
 from heartfelt.web.conversations.models import Conversation, Reading
 from heartfelt.web.people.models import Team
 from heartfelt.web.reports.counting import Place, count, place_of
-from heartfelt.web.reports.keeping import added_up, keep
+from heartfelt.web.reports.keeping import keep
 from heartfelt.web.reports.models import Stale, Week
 
 
@@ -39,23 +39,16 @@ def recount_week(team: int, week: date, now: datetime) -> None:
     if not marks:
         return
     agreement = agreement_of(Team.objects.get(pk=team))
-    zone, hours = zone_of(agreement), hours_of(agreement)
-    weeks = Week.objects.filter(team=team, week=week)
-    for queue, channel in sorted({(mark.queue, mark.channel) for mark in marks}):
-        place = Place(team, queue, channel, week)
-        weeks.filter(level=Week.Level.PLACE, queue=queue, channel=channel).delete()
-        keep(Week.Level.PLACE, place, count(place, zone, hours, now), now)
-    weeks.exclude(level=Week.Level.PLACE).delete()
-    for (level, place), counted in added_up(team, week).items():
-        keep(level, place, counted, now)
+    Week.objects.filter(team=team, week=week).delete()
+    keep(count(team, week, zone_of(agreement), hours_of(agreement), now), now)
     Stale.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
 
 
 def recount_team(team: Team) -> int:
     """Count all of a team anew, as after conversations came by other means than ours; how many weeks."""
     now = timezone.now()
-    known = Week.objects.filter(team=team, level=Week.Level.PLACE).values_list("team", "queue", "channel", "week")
-    marks = [Stale(due_at=now, **_fields(Place(*row))) for row in known]
+    known = Week.objects.filter(team=team, level=Week.Level.QUEUE).values_list("team", "queue", "week")
+    marks = [Stale(due_at=now, team_id=team, queue=queue, week=week) for team, queue, week in known]
     Stale.objects.bulk_create(marks, batch_size=1000)
     _mark_all(team, now)
     return recount(now, [team.pk])
@@ -74,7 +67,7 @@ def _mark_all(team: Team, now: datetime) -> None:
 
 
 def _fields(place: Place) -> dict[str, Any]:
-    return {"team_id": place.team, "queue": place.queue, "channel": place.channel, "week": place.week}
+    return {"team_id": place.team, "queue": place.queue, "week": place.week}
 
 
 def _mark(conversation: Conversation, due_at: datetime) -> None:

@@ -12,18 +12,15 @@ from django.utils import timezone
 def mark(apps: Any, _schema: Any) -> None:
     conversation, stale = apps.get_model("conversations", "Conversation"), apps.get_model("reports", "Stale")
     zone, now = ZoneInfo(settings.TIME_ZONE), timezone.now()
-    due: set[tuple[int, str, str, date, datetime]] = set()
+    due: set[tuple[int, str, date, datetime]] = set()
     rows = conversation.objects.filter(reading__isnull=False, began_at__isnull=False)
-    for team, queue, channel, began_at, opens_at in rows.values_list(
-        "team", "queue", "channel", "began_at", "reading__opens_at"
+    for team, queue, began_at, opens_at in rows.values_list(
+        "team", "queue", "began_at", "reading__opens_at"
     ).iterator():
         day = began_at.astimezone(zone).date()
-        due.add((team, queue, channel, day - timedelta(days=day.weekday()), max(opens_at, now)))
+        due.add((team, queue, day - timedelta(days=day.weekday()), max(opens_at, now)))
     stale.objects.bulk_create(
-        (
-            stale(team_id=team, queue=queue, channel=channel, week=week, due_at=at)
-            for team, queue, channel, week, at in due
-        ),
+        (stale(team_id=team, queue=queue, week=week, due_at=at) for team, queue, week, at in due),
         batch_size=1000,
     )
 
