@@ -99,7 +99,8 @@ def _missed(asked: Scope) -> Missed:
     """By queue, cue and week."""
     if not asked.dates:
         return {}
-    rows = asked.counts(("cue:",), "week__queue", "week__week", place="queue").filter(what__endswith=f":{MISSED}")
+    names = [f"cue:{cue}:{MISSED}" for cue in CUES]
+    rows = asked.counts(("cue:",), "week__queue", "week__week", place="queue").filter(what__in=names)
     return {(row["week__queue"], row["what"].split(":")[1], row["week__week"]): tally_of(row) for row in rows}
 
 
