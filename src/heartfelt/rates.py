@@ -15,7 +15,7 @@ Sources
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -45,6 +45,17 @@ class Mean(msgspec.Struct, frozen=True, kw_only=True):
     value: float
     low: float
     high: float
+    total: int
+    level: float = LEVEL
+
+
+class Quantile(msgspec.Struct, frozen=True, kw_only=True):
+    """The value below which a `share` of `total` values lies (0.5: the median), and its interval."""
+
+    value: float
+    low: float
+    high: float
+    share: float
     total: int
     level: float = LEVEL
 
@@ -83,6 +94,26 @@ class Tally:
         self._count_squares += count * count
         self._products += count * total
         self._total_squares += total * total
+
+    def join(self, other: Tally) -> None:
+        """Add the conversations of another tally, none of which was counted here."""
+        self.clusters += other.clusters
+        self.count += other.count
+        self.total += other.total
+        self._count_squares += other._count_squares
+        self._products += other._products
+        self._total_squares += other._total_squares
+
+    @property
+    def sums(self) -> tuple[int, int, int, int, int, int]:
+        """All that is kept, in the order in which `Tally(*sums)` takes it back."""
+        return (
+            self.clusters, self.count, self.total, self._count_squares, self._products, self._total_squares,
+        )  # fmt: skip
+
+    def effective_total(self, level: float = LEVEL) -> float:
+        """How many independent opportunities tell as much as these; `ZeroDivisionError` where there are none."""
+        return self._effective_total(self.count / self.total, level)
 
     def rate(self, level: float = LEVEL, minimum: int = MINIMUM) -> Rate | TooFew:
         """The share of hits with its interval, or `TooFew` below `minimum` conversations."""
@@ -123,6 +154,12 @@ class Values:
         self.value += step / self.total
         self._squares += step * (value - self.value)
 
+    @classmethod
+    def of(cls, total: int, values: float, squares: float) -> Values:
+        """What was gathered elsewhere: how many values, their sum and that of their squares."""
+        centre = values / total if total else 0.0
+        return cls(total, centre, max(0.0, squares - values * centre))
+
     def mean(
         self, level: float = LEVEL, minimum: int = MINIMUM, bounds: tuple[float, float] | None = None
     ) -> Mean | TooFew:
@@ -134,6 +171,30 @@ class Values:
         if bounds:
             low, high = max(low, bounds[0]), min(high, bounds[1])
         return Mean(value=self.value, low=low, high=high, total=self.total, level=level)
+
+
+def quantile(
+    share: float, bins: Sequence[tuple[float, float, int]], clusters: int, level: float = LEVEL, minimum: int = MINIMUM
+) -> Quantile | TooFew:
+    """Below which value a `share` of the values lies, from a histogram of (from, to, count) in ascending order.
+
+    The interval takes the ranks that a binomial of `clusters` independent values leaves open; between the ends of a bin
+    values are taken to be spread evenly on a logarithmic scale.
+    """
+    if clusters < max(minimum, 1):
+        return TooFew(reason=_too_few(clusters), total=clusters)
+    half = NormalDist().inv_cdf((1 + level) / 2) * sqrt(share * (1 - share) / clusters)
+    value, low, high = (_at(min(max(each, 0.0), 1.0), bins) for each in (share, share - half, share + half))
+    return Quantile(value=value, low=low, high=high, share=share, total=sum(each[2] for each in bins), level=level)
+
+
+def _at(share: float, bins: Sequence[tuple[float, float, int]]) -> float:
+    wanted = share * sum(count for _, _, count in bins)
+    for low, high, count in bins:
+        if wanted <= count:
+            return low * float((high / low) ** (wanted / count))
+        wanted -= count
+    return bins[-1][1]
 
 
 def rate(count: int, total: int, level: float = LEVEL, minimum: int = MINIMUM) -> Rate | TooFew:
@@ -192,7 +253,12 @@ def reliability(groups: Iterable[Iterable[float]]) -> Reliability | TooFew:
     A group is what one person's (or queue's) conversations gave. Where people differ no more than chance would have it
     the ICC is 0, and no number of conversations makes their rates worth comparing.
     """
-    gathered = [found for found in map(_gather, groups) if found.total]
+    return reliability_of(map(_gather, groups))
+
+
+def reliability_of(groups: Iterable[Values]) -> Reliability | TooFew:
+    """`reliability` of groups whose values were gathered already."""
+    gathered = [group for group in groups if group.total]
     total = sum(group.total for group in gathered)
     if len(gathered) < 2 or total <= len(gathered):
         return TooFew(reason="too few groups to tell them apart", total=len(gathered))

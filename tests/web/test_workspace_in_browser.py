@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from web_cast import PASSWORD, Cast, cast
+from web_cast import PASSWORD, Cast, add, cast, last_week
 
 from heartfelt.web.conversations.models import Conversation
+from heartfelt.web.reports.services import recount
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
 PAGES = {
     "ann": ("home", "conversations", "saved", "exports"),
-    "coach": ("home", "conversations", "report", "report_people"),
+    "coach": ("home", "conversations", "report", "report_times", "report_trends", "report_people"),
     "manager": ("uploads", "teams"),
-    "admin": ("people", "erasures", "audit", "person_add", "mfa_index", "account_change_password"),
+    "admin": ("queues", "people", "erasures", "audit", "person_add", "mfa_index", "account_change_password"),
 }
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 
@@ -142,4 +143,41 @@ def test_an_admin_erases_a_customer_and_gets_a_receipt(browser: Any, live_server
     assert not Conversation.objects.exists()
     page.click("nav >> text=Audit log")
     assert "Customer erased" in page.inner_text("tbody tr >> nth=0")
+
+
+def test_charts_are_drawn_and_the_tables_are_there_without_scripts(
+    browser: Any, live_server: Any, workspace: Cast
+) -> None:
+    names = ("ann", "bo", "cleo")
+    for number in range(36):
+        add(workspace.billing, f"t-{number}", author=names[number % 3], ago=last_week(days=-7 * (number % 2)))
+    recount()
+    complaints: list[str] = []
+    page = signed_in(browser, live_server, workspace.coach.email, complaints, SIZES[0])
+    page.goto(live_server.url + reverse("report_trends"))
+    playwright.expect(page.locator("[data-chart] svg")).to_have_count(3)
+    page.locator("#weeks ~ details summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details table tbody tr").first.is_visible()
+    assert complaints == []
+    plain = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state()).new_page()
+    plain.goto(live_server.url + reverse("report_trends"))
+    assert plain.locator("[data-chart] svg").count() == 0
+    plain.locator("#weeks ~ details summary").click()
+    assert "week of" in plain.locator("#weeks ~ details").inner_text().lower()
+
+
+def test_an_admin_turns_a_signal_off_and_is_told_what_that_touches(
+    browser: Any, live_server: Any, workspace: Cast
+) -> None:
+    complaints: list[str] = []
+    for size in SIZES:
+        page = signed_in(browser, live_server, workspace.admin.email, complaints, size)
+        for name in ("team_hours", "team_norms", "team_signals", "team_read_again"):
+            page.goto(live_server.url + reverse(name, kwargs={"pk": workspace.billing.pk}))
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, size)
+    page.goto(live_server.url + reverse("team_signals", kwargs={"pk": workspace.billing.pk}))
+    page.get_by_label("Policy wall on", exact=True).uncheck()
+    page.click("text=Save")
+    assert "2 conversations were read before the last change" in page.locator("main").inner_text()
     assert complaints == []

@@ -87,6 +87,13 @@ def add(
     return row
 
 
+def last_week(**later: float) -> timedelta:
+    """How long ago the Tuesday of last week was, so much later."""
+    now = timezone.localtime()
+    tuesday = (now - timedelta(days=now.weekday() + 6)).replace(hour=10, minute=0)
+    return now - tuesday - timedelta(**later)
+
+
 def cast() -> Cast:
     """Everybody, with a conversation that is open and one that is fresh."""
     billing, delivery = Team.objects.create(name="Billing"), Team.objects.create(name="Delivery")

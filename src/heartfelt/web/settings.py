@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "heartfelt.web.people",
     "heartfelt.web.masking",
     "heartfelt.web.keeping",
+    "heartfelt.web.agreements",
     "heartfelt.web.conversations",
     "heartfelt.web.saved",
     "heartfelt.web.exports",
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "heartfelt.web.tokens",
     "heartfelt.web.webhooks",
     "heartfelt.web.api",
+    "heartfelt.web.steering",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -136,6 +138,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("echarts", HERE.parent / "report" / "vendor")]  # the library's report draws with it too
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("heartfelt.web.home.urls")),
     path("", include("heartfelt.web.reports.urls")),
+    path("", include("heartfelt.web.steering.urls")),
     path("", include("heartfelt.web.people.urls")),
     path("", include("heartfelt.web.audit.urls")),
     path("", include("heartfelt.web.masking.urls")),

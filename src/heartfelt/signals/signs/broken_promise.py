@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
@@ -82,18 +83,28 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _promised_earlier(reading: Reading) -> Iterator[Finding]:
     """What an earlier conversation promised for a time that had passed when the customer writes that it did not happen."""
-    promise = next(filter(None, map(_last_promise, reversed(reading.history))), None)
+    promise = next(filter(None, map(last_promise, reversed(reading.history))), None)
     for message in reading.customer if promise else ():
         complaint = reading.hint_of(NOT_KEPT, message)
-        if promise and complaint and message.at and message.at > promise[1]:
+        if promise and complaint and message.at and message.at > promise.by:
             yield complaint.finding(
-                f'The earlier conversation {promise[0]} promised it "{promise[2]}"; here it had not happened.'
+                f'The earlier conversation {promise.conversation} promised it "{promise.words}"; here it had not happened.'
             )
             return
 
 
-def _last_promise(earlier: Conversation) -> tuple[str, datetime, str] | None:
-    """The conversation's id, the time that was promised last in it, and the words; None when kept or none."""
+class Promise(NamedTuple):
+    """For when something was promised, and the words that say when: where they begin in which message."""
+
+    conversation: str
+    by: datetime
+    words: str
+    message: str
+    start: int
+
+
+def last_promise(earlier: Conversation) -> Promise | None:
+    """What was promised last in a conversation for a certain time; None when it was kept, or nothing was promised."""
     if any(event.kind == "promise_kept" for event in earlier.events):
         return None
     for message in reversed(earlier.messages):
@@ -101,7 +112,7 @@ def _last_promise(earlier: Conversation) -> tuple[str, datetime, str] | None:
         for hit in DUE.alone.hits(message.text).get(DUE, []) if promised else ():
             words = message.text[hit.start : hit.end]
             if message.at and (by := due(words, message.at)):
-                return earlier.id, by, words
+                return Promise(earlier.id, by, words, message.id, hit.start)
     return None
 
 

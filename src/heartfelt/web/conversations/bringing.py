@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from heartfelt.collection import Collection
 from heartfelt.connectors import Options, read
 from heartfelt.conversation import Conversation as Given
 from heartfelt.errors import HeartfeltError, InvalidConversation, Problems
+from heartfelt.web.agreements.selectors import homes
 from heartfelt.web.conversations.models import Conversation, Upload
+from heartfelt.web.conversations.selectors import outdated
 from heartfelt.web.conversations.services import read_conversation
 from heartfelt.web.conversations.storing import restored, store
+from heartfelt.web.people.models import Team
+from heartfelt.web.people.selectors import teams_for
 
 STEP = 25  # conversations between two looks at the progress
 TOGETHER = 20_000  # above this many, replies are not compared with each other: it would take gigabytes
@@ -46,8 +51,9 @@ def _store(upload: Upload, problems: Problems) -> None:
     upload.state, upload.consumed, upload.stored = Upload.State.STORING, 0, 0
     upload.save()
     options = Options(progress=lambda consumed: setattr(upload, "consumed", upload.consumed + consumed))
+    homes = _homes(upload)
     for given in read(Path(upload.file.path), problems=problems, options=options):
-        upload.stored += _kept(given, upload, problems)
+        upload.stored += _kept(given, upload, homes.get(given.queue or "", upload.team), problems)
         if upload.stored % STEP == 0:
             upload.save(update_fields=["stored", "consumed"])
     upload.save(update_fields=["stored", "consumed"])
@@ -55,16 +61,24 @@ def _store(upload: Upload, problems: Problems) -> None:
         raise HeartfeltError("No conversation could be read from this file.")
 
 
-def _kept(given: Given, upload: Upload, problems: Problems) -> bool:
+def _homes(upload: Upload) -> dict[str, Team]:
+    """The teams that answer queues, as far as whoever brought the upload may bring to them."""
+    if upload.person is None:
+        return {}
+    may = set(teams_for(upload.person))
+    return {queue: team for queue, team in homes().items() if team in may}
+
+
+def _kept(given: Given, upload: Upload, team: Team, problems: Problems) -> bool:
     """Whether a conversation is this upload's, now or since an earlier run."""
     try:
         with transaction.atomic():
-            store(given, upload.team, upload)
+            store(given, team, upload)
         return True
     except InvalidConversation as error:
         problems.add(upload.name, None, str(error))
     except IntegrityError:
-        if Conversation.objects.filter(team=upload.team, external_id=given.id, upload=upload).exists():
+        if Conversation.objects.filter(team=team, external_id=given.id, upload=upload).exists():
             return True
         problems.add(upload.name, None, f"conversation {given.id!r} is here already: skipped", kind=HERE_ALREADY)
     return False
@@ -73,10 +87,7 @@ def _kept(given: Given, upload: Upload, problems: Problems) -> bool:
 def _read(upload: Upload) -> None:
     upload.state = Upload.State.READING
     upload.save(update_fields=["state"])
-    collection = None
-    if upload.stored <= TOGETHER:
-        rows = upload.conversations.prefetch_related("messages").iterator(chunk_size=200)
-        collection = Collection.of(restored(row) for row in rows)
+    collection = collection_of(upload)
     unread = upload.conversations.filter(reading=None)
     upload.assessed = upload.stored - unread.count()
     for row in unread.select_related("team").prefetch_related("messages").order_by("began_at", "pk").iterator(200):
@@ -84,6 +95,26 @@ def _read(upload: Upload) -> None:
         upload.assessed += 1
         if upload.assessed % STEP == 0:
             upload.save(update_fields=["assessed"])
+
+
+def collection_of(upload: Upload) -> Collection | None:
+    """What came with an upload together, so that replies are compared with each other; None where it is too much."""
+    if upload.stored > TOGETHER:
+        return None
+    rows = upload.conversations.prefetch_related("messages").iterator(chunk_size=200)
+    return Collection.of(restored(row) for row in rows)
+
+
+def read_before(team: Team) -> None:
+    """Read again what was read before the team's agreement last changed. A second run goes on where the first stopped."""
+    for upload in Upload.objects.filter(pk__in=outdated(team).values("upload")):
+        _each_again(outdated(team).filter(upload=upload), collection_of(upload))
+    _each_again(outdated(team), None)
+
+
+def _each_again(rows: QuerySet[Conversation], collection: Collection | None) -> None:
+    for row in rows.select_related("team", "reading").prefetch_related("messages").iterator(200):
+        read_conversation(row, row.reading.reader, collection)
 
 
 def _told(problems: Problems) -> list[dict[str, object]]:

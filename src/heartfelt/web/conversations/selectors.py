@@ -10,13 +10,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from heartfelt.web.agreements.models import Agreement
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
 from heartfelt.web.conversations.queues import queues_of_teams
-from heartfelt.web.people.models import Person
+from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import team_ids_for, teams_for
 
 MOST_EARLIER = 8
@@ -118,7 +119,7 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
     openable = conversations_for(person).filter(pk=OuterRef("pk"))
     return list(
         earlier.annotate(may_open=Exists(openable))
-        .prefetch_related(Prefetch("messages", _opening(), to_attr="opening"))
+        .prefetch_related("messages", Prefetch("messages", _opening(), to_attr="opening"))
         .order_by("-began_at", "-pk")[:MOST_EARLIER]
     )
 
@@ -137,6 +138,30 @@ def version_for(person: Person, conversation: Conversation) -> str:
         conversation.csat,
     )
     return sha256(repr(state).encode()).hexdigest()[:16]
+
+
+def told_before(person: Person, earlier: list[Conversation]) -> list[tuple[str, str, datetime]]:
+    """Feelings and circumstances in the customer's own words, newest first, as (name of the cue, words, when).
+
+    Nothing of how it was answered. Coaches and managers see them from the moment on that findings are theirs to see.
+    """
+    told = Finding.objects.filter(conversation__in=earlier, kind=Finding.Kind.CUE, name__in=("feeling", "circumstance"))
+    if not person.is_agent:
+        told = told.filter(opens_at__lte=timezone.now())
+    rows = told.exclude(quote="").order_by("-conversation__began_at", "-message__position", "-pk")
+    fields = ("name", "quote", "conversation__began_at")
+    return [(name, quote, at) for name, quote, at in rows.values_list(*fields) if at]
+
+
+def outdated(team: Team) -> QuerySet[Conversation]:
+    """The conversations of a team that were read before its agreement last changed."""
+    changed_at = Agreement.objects.filter(team=team).values("changed_at")
+    return Conversation.objects.filter(team=team, reading__read_at__lt=Subquery(changed_at))
+
+
+def open_to_all(now: datetime) -> tuple[QuerySet[Finding], QuerySet[Reading]]:
+    """What agents and bots did and how it went, as far as everybody may see it at a moment: for counting alone."""
+    return Finding.objects.filter(opens_at__lte=now), Reading.objects.filter(opens_at__lte=now)
 
 
 def uploads_for(person: Person) -> QuerySet[Upload]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -16,13 +17,15 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from heartfelt.assessment import Assessment, assess, reader_named
+from heartfelt.assessment import Assessment, Skipped, assess, reader_named
 from heartfelt.collection import Collection
 from heartfelt.collection.history import MOST_EARLIER
 from heartfelt.conversation import Conversation as Given
 from heartfelt.finding import Act, Cue, Sign
 from heartfelt.finding import Finding as Found
 from heartfelt.language.peril import peril
+from heartfelt.web.agreements import selectors as agreements
+from heartfelt.web.agreements.models import Agreement
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
@@ -95,10 +98,39 @@ def rename_agent(before: str, after: str) -> dict[str, int]:
 def read_conversation(
     row: Conversation, reader: str, collection: Collection | None = None, read_at: datetime | None = None
 ) -> Reading:
-    """Assess a conversation and keep what was found in place of an earlier reading."""
+    """Assess a conversation as its team agreed, and keep what was found in place of an earlier reading."""
     given = restored(row)
-    assessment = assess(given, history_of(row), collection, reader=reader_named(reader))
+    assessment = assess_as_agreed(given, agreements.agreement_of(row.team), reader, history_of(row), collection)
     return keep_reading(row, given, assessment, reader, read_at or timezone.now())
+
+
+def assess_as_agreed(
+    given: Given,
+    agreement: Agreement,
+    reader: str,
+    history: tuple[Given, ...] = (),
+    collection: Collection | None = None,
+) -> Assessment:
+    """The library's assessment, with the norms and the signals of a team."""
+    found = assess(
+        given,
+        history,
+        collection,
+        norms=agreements.norms_of(agreement, given.queue or ""),
+        reader=reader_named(reader),
+        listed_from=agreements.listed_from(agreement),
+    )
+    off = agreements.switched_off(agreement)
+    skipped = [each for each in found.skipped if each.signal not in off]
+    skipped += [Skipped(signal=name, reason="the team turned it off") for name in off]
+    return msgspec.structs.replace(found, skipped=tuple(skipped))
+
+
+def read_again(team: Team) -> None:
+    """Have everything of a team that was read before its agreement changed read again, in the background."""
+    from heartfelt.web.conversations.tasks import read_team_again
+
+    transaction.on_commit(lambda: read_team_again.enqueue(team.pk))
 
 
 def history_of(row: Conversation) -> tuple[Given, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from heartfelt.web.conversations.bringing import take_in
+from heartfelt.web.conversations.bringing import read_before, take_in
 from heartfelt.web.conversations.models import Upload
+from heartfelt.web.people.models import Team
 
 if find_spec("django.tasks"):  # Django 6
     from django.tasks import task
@@ -19,3 +20,11 @@ def read_upload(pk: int) -> None:
     upload = Upload.objects.select_related("team").filter(pk=pk).first()
     if upload is not None and upload.is_running:
         take_in(upload)
+
+
+@task()  # type: ignore[untyped-decorator, unused-ignore]
+def read_team_again(pk: int) -> None:
+    """Read a team's conversations again as it agreed since."""
+    team = Team.objects.filter(pk=pk).first()
+    if team is not None:
+        read_before(team)

@@ -13,6 +13,7 @@ from heartfelt.web.audit.services import record
 from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.dialogue import dialogue
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
+from heartfelt.web.conversations.history import history_for
 from heartfelt.web.conversations.paging import page_of
 from heartfelt.web.conversations.search import search
 from heartfelt.web.people.access import for_roles, person_of
@@ -59,7 +60,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "opens_at": selectors.opens_for_others(person, row),
         "waits": waits,
-        "earlier": selectors.earlier_for(person, row),
+        "history": history_for(person, row),
         "version": version,
     }
     return render(request, "conversations/conversation.html", shown)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from heartfelt.finding import OUTCOMES
-from heartfelt.report.labels import CUES, label
+from heartfelt.report.labels import CUES, SIGNS, label
 from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_for, opened_between
 from heartfelt.web.people.models import Person
@@ -37,7 +37,7 @@ def opportunities(person: Person) -> list[Finding]:
     """Cues that were missed or got a formula, those that usually weigh most first, one a conversation."""
     found = _recent(person).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
     candidates = found.exclude(about="").order_by("-strength", "-pk")[:CANDIDATES]
-    return _one_a_conversation(sorted(candidates, key=_weight, reverse=True))
+    return _one_a_conversation(sorted(candidates, key=weight, reverse=True))
 
 
 def _recent(person: Person) -> QuerySet[Finding]:
@@ -45,7 +45,10 @@ def _recent(person: Person) -> QuerySet[Finding]:
     return found.select_related("conversation", "message", "answer")
 
 
-def _weight(finding: Finding) -> float:
+def weight(finding: Finding) -> float:
+    """How much an opportunity usually weighs: a sign, a cue that was missed, less for one that got a formula."""
+    if finding.kind == Finding.Kind.SIGN:
+        return label(SIGNS, finding.name).severity * finding.strength
     half = 1.0 if finding.outcome == OUTCOMES[2] else 0.6
     return label(CUES, finding.name).severity * finding.strength * half
 

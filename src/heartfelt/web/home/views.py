@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 
 from heartfelt.web.conversations.selectors import in_peril
 from heartfelt.web.home import selectors
+from heartfelt.web.home.tip import tip_of_the_day
 from heartfelt.web.people.access import person_of
 from heartfelt.web.reports.selectors import own_rates
+from heartfelt.web.reports.times import own_times
 
 
 @require_GET
@@ -20,9 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("people")
     shown = {
         "went_well": selectors.went_well(person),
+        "tip": tip_of_the_day(person),
         "opportunities": selectors.opportunities(person),
         "in_peril": in_peril(person),
         "days": selectors.DAYS,
         "own": own_rates(person, selectors.since()) if person.is_agent else [],
+        "own_times": own_times(person, selectors.since()) if person.is_agent else None,
     }
     return render(request, "home/home.html", shown)

@@ -17,9 +17,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from heartfelt.assessment import assess, reader_named
+from heartfelt.web.agreements.selectors import agreement_of
 from heartfelt.web.conversations.models import Conversation
-from heartfelt.web.conversations.services import history_of, keep_reading
+from heartfelt.web.conversations.services import assess_as_agreed, history_of, keep_reading
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.reading.models import Waiting
 
@@ -95,7 +95,7 @@ def _read(pk: int, claim: UUID, turn: int) -> None:
     reader = readers()[turn]
     try:
         given = restored(row)
-        assessment = assess(given, history_of(row), reader=reader_named(reader))
+        assessment = assess_as_agreed(given, agreement_of(row.team), reader, history_of(row))
         with transaction.atomic():
             if _still_mine(pk, claim):
                 keep_reading(row, given, assessment, reader, timezone.now())

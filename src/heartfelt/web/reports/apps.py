@@ -10,3 +10,9 @@ class ReportsConfig(AppConfig):
 
     name = "heartfelt.web.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Have changes of conversations make counts stale."""
+        from heartfelt.web.reports.services import follow
+
+        follow()

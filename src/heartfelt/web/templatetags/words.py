@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from json import dumps
 from typing import NamedTuple
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from heartfelt.rates import Rate, TooFew
+from heartfelt.rates import Quantile, Rate, TooFew
 from heartfelt.report import labels
 from heartfelt.report.marking import TONES, note_of
 from heartfelt.web.conversations.dialogue import found_of
@@ -70,6 +71,41 @@ def per_hundred(found: Rate | TooFew) -> str:
     if isinstance(found, TooFew):
         return found.reason
     return f"{found.value * 100:.1f} ({found.low * 100:.1f} to {found.high * 100:.1f})"
+
+
+@register.filter
+def json(value: object) -> str:
+    """Plain data for a script of ours, in an attribute."""
+    return dumps(value)
+
+
+@register.filter
+def share(found: Rate) -> str:
+    """A rate alone, where its interval stands nearby."""
+    return f"{found.value:.0%}"
+
+
+@register.filter
+def waited(found: Quantile | TooFew) -> str:
+    """A time that customers waited, with its interval; minutes, hours or days."""
+    if isinstance(found, TooFew):
+        return found.reason
+    return f"{_duration(found.value)} ({_duration(found.low)} to {_duration(found.high)})"
+
+
+def _duration(minutes: float) -> str:
+    for size, unit in ((1440, "days"), (60, "h")):
+        if minutes >= 2 * size:
+            return f"{minutes / size:.1f} {unit}" if minutes < 10 * size else f"{minutes / size:.0f} {unit}"
+    return f"{minutes:.0f} min" if minutes >= 1 else f"{minutes * 60:.0f} s"
+
+
+@register.filter
+def chance(value: float) -> str:
+    """A small probability in words: once in 200."""
+    if value < 0.0001:
+        return "less than once in 10,000"
+    return f"once in {round(1 / value, -1 if value < 0.05 else 0):,.0f}"
 
 
 @register.filter

@@ -22,6 +22,7 @@ from heartfelt.web.keeping.tasks import schedule
 from heartfelt.web.people.models import Person, Role
 from heartfelt.web.people.selectors import sign_ins
 from heartfelt.web.people.services import add_person, invitation
+from heartfelt.web.reports.services import recount
 
 QUEUES = ("soon,webhooks", "*")  # one process never waits behind a large upload
 NICE = 10
@@ -54,6 +55,7 @@ class Command(BaseCommand):
                 raise CommandError("Nobody is here yet. Begin with --admin YOUR@ADDRESS.")
             self.stdout.write("A first look: loading the bundled sample and a simulated month.")
             load(self._told)
+            recount()
         self._show_sign_ins()
         self.stdout.write(f"Open {settings.CSRF_TRUSTED_ORIGINS[0]} (Ctrl+C stops it).")
         self.stdout.flush()

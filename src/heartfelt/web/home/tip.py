@@ -1,0 +1,68 @@
+"""The tip of the day: from an agent's own findings of the week, the same all day, with the conversation it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from heartfelt.explaining import advice
+from heartfelt.report.labels import ACTS, label
+from heartfelt.signals import signals
+from heartfelt.web.conversations.models import Finding
+from heartfelt.web.conversations.selectors import findings_for, opened_between
+from heartfelt.web.home.selectors import SURE, weight
+from heartfelt.web.people.models import Person
+
+WEEK = timedelta(days=7)
+FEWEST = 3  # conversations of the week below which there is no tip
+STRONGEST = 3  # it takes turns among so many, so that a week does not bring one tip seven times
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A finding of their own, whether it is an example to follow, and a sentence on it."""
+
+    finding: Finding
+    example: bool
+    words: str
+
+
+def tip_of_the_day(person: Person, today: date | None = None) -> Tip | None:
+    """Their strongest act or an opportunity, by turns from day to day; None where there is too little to choose from."""
+    if not person.is_agent or not person.agent_name:
+        return None
+    today = today or timezone.localdate()
+    found = _of_the_week(person, timezone.make_aware(datetime.combine(today, time())))
+    if found.order_by().values("conversation").distinct().count() < FEWEST:
+        return None
+    acts = list(found.filter(kind=Finding.Kind.ACT).order_by("-strength", "pk")[:STRONGEST])
+    missed = sorted(_opportunities(found), key=lambda finding: (-weight(finding), finding.pk))[:STRONGEST]
+    turn = today.toordinal()
+    first, second = (acts, missed) if turn % 2 else (missed, acts)
+    return _tip(first or second, turn // 2)
+
+
+def _of_the_week(person: Person, midnight: datetime) -> QuerySet[Finding]:
+    """What is about their own messages and was read before the day began, of the seven days before it."""
+    found = opened_between(findings_for(person), midnight - WEEK, midnight).filter(about=person.agent_name, bot=False)
+    found = found.filter(strength__gte=SURE, conversation__reading__read_at__lt=midnight).exclude(quote="")
+    return found.select_related("conversation", "message", "answer")
+
+
+def _opportunities(found: QuerySet[Finding]) -> list[Finding]:
+    known = [name for name, signal in signals().items() if advice(signal.name)]
+    cues = found.filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), name__in=known)
+    return [*cues, *found.filter(kind=Finding.Kind.SIGN, name__in=known)]
+
+
+def _tip(findings: Sequence[Finding], turn: int) -> Tip | None:
+    if not findings:
+        return None
+    finding = findings[turn % len(findings)]
+    if finding.kind == Finding.Kind.ACT:
+        return Tip(finding, True, label(ACTS, finding.name).what)
+    return Tip(finding, False, advice(finding.name))

@@ -1,0 +1,134 @@
+"""What was counted, by team, queue, channel and week, so that a page of numbers does not count a million conversations.
+
+Only what is open to everybody is counted. `Stale` says which weeks have to be counted again and from when on: a reading
+that opens tomorrow makes its week stale tomorrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from heartfelt.rates import Tally
+from heartfelt.web.people.models import Team
+
+
+class Sums(models.Model):
+    """A `heartfelt.rates.Tally` as columns."""
+
+    clusters = models.PositiveIntegerField(default=0)
+    count = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    count_squares = models.PositiveBigIntegerField(default=0)
+    products = models.PositiveBigIntegerField(default=0)
+    total_squares = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+BETWEEN_NAMES = "\x1f"  # no name has it
+SUMS = ("clusters", "count", "total", "count_squares", "products", "total_squares")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as one text, in order."""
+    return BETWEEN_NAMES.join(sorted(name.replace(BETWEEN_NAMES, " ") for name in names))
+
+
+def names_in(text: str) -> list[str]:
+    """The names of such a text."""
+    return text.split(BETWEEN_NAMES) if text else []
+
+
+def sums_of(tally: Tally) -> dict[str, int]:
+    """A tally as its columns."""
+    return dict(zip(SUMS, tally.sums, strict=True))
+
+
+class Week(Sums):
+    """A week (its Monday, in the team's time zone) of a team, and of a queue or a channel of it. The sums are of cues met.
+
+    `level` says what is told apart; queue and channel are empty where they are not. `who` are the agents who answered,
+    `slots` which of them (as places in that list, three at most) in conversations that began at "WEEKDAY:HOUR".
+    """
+
+    class Level(models.TextChoices):
+        """What is told apart, beside teams and weeks. The other three are added up from places."""
+
+        PLACE = "place", "queue and channel"
+        QUEUE = "queue", "queue"
+        CHANNEL = "channel", "channel"
+        TEAM = "team", "nothing"
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    level = models.CharField(max_length=7, choices=Level.choices)
+    queue = models.CharField(max_length=200, blank=True)
+    channel = models.CharField(max_length=8, blank=True)
+    week = models.DateField()
+    conversations = models.PositiveIntegerField()
+    with_sign = models.PositiveIntegerField()
+    who = models.TextField(blank=True)
+    slots = models.JSONField(default=dict)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("level", "team", "week", "queue", "channel"), name="one_count_a_week"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.pk}"
+
+
+class Count(Sums):
+    """One thing counted in a week.
+
+    `what` is cue:NAME:OUTCOME, sign:NAME and act:NAME (conversations in `count`), hour:WEEKDAY:HOUR (cues met),
+    wait:first|next:agent|bot (waits in `count`, conversations in `clusters`) and the same with :BIN behind it.
+    """
+
+    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="counts")
+    what = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("week", "what"), name="one_count_of_a_thing"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.pk}"
+
+
+class AgentWeek(Sums):
+    """An agent's cues in a week: met among all that are about them. `shares` sums up each conversation's share that was met,
+    `share_squares` the squares, for the reliability of a number about a person."""
+
+    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="by_agent")
+    author = models.CharField(max_length=400)
+    shares = models.FloatField()
+    share_squares = models.FloatField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("week", "author"), name="one_count_an_agent_and_week"),)
+        indexes = (models.Index(fields=("author", "week"), name="count_by_agent"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Stale(models.Model):
+    """A week of a team that has to be counted again from a moment on, because of a conversation of this queue.
+
+    Rows are only added, so that nobody waits for another.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    queue = models.CharField(max_length=200, blank=True)
+    week = models.DateField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("due_at", "team"), name="stale_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.pk}"

@@ -1,0 +1,141 @@
+"""What a page of numbers is about: the counted weeks that a person may see, and those about which may be spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from heartfelt.rates import Tally
+from heartfelt.web.people.models import Person
+from heartfelt.web.people.selectors import teams_for
+from heartfelt.web.reports.disclosure import Row, may_speak
+from heartfelt.web.reports.models import SUMS, Count, Stale, Week, names_in
+
+PLACES = ("team", "queue", "channel")
+MOST_WEEKS = 53
+USUAL_WEEKS = 26
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a person asks for, of the teams they see. `here` are the weeks that fit; only those of `dates` may be in a rate."""
+
+    teams: dict[int, str]
+    wanted: dict[str, Hashable]
+    since: date
+    until: date
+    here: list[Row]
+    dates: set[date]
+
+    @property
+    def weeks(self) -> list[Row]:
+        """The weeks that may be in a rate."""
+        return [row for row in self.here if row.week in self.dates]
+
+    @property
+    def conversations(self) -> int:
+        """All conversations that fit."""
+        return sum(row.conversations for row in self.here)
+
+    @property
+    def counted(self) -> int:
+        """Those that may be in a rate."""
+        return sum(row.conversations for row in self.weeks)
+
+    def groups(self, place: str) -> list[Row]:
+        """The weeks that fit, each queue (channel, team) by itself."""
+        return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted)
+
+    def counts(self, prefixes: Iterable[str], *by: str, place: str = "team") -> QuerySet[Any, dict[str, Any]]:
+        """The sums of what begins so, by `what` and further fields, over the weeks that may be in a rate."""
+        fits = {f"week__{name}": value for name, value in self.wanted.items()}
+        found = Count.objects.filter(
+            week__level=_level({*self.wanted, place}), week__team__in=self.teams, week__week__in=self.dates, **fits
+        )
+        asked = Q()
+        for prefix in prefixes:
+            asked |= Q(what__startswith=prefix)
+        sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in SUMS}
+        grouped: QuerySet[Any, dict[str, Any]] = found.filter(asked).values("what", *by).annotate(**sums).order_by()
+        return grouped
+
+    def slots(self) -> Iterable[tuple[str, dict[str, list[int]]]]:
+        """Who answered, and in which hours, of the weeks that may be in a rate."""
+        fits = {**self.wanted, "level": _level(set(self.wanted)), "team__in": self.teams, "week__in": self.dates}
+        return Week.objects.filter(**fits).values_list("who", "slots")
+
+
+def scope(person: Person, wanted: dict[str, Any]) -> Scope:
+    """What a person asks for; `wanted` is the cleaned data of a RangeForm."""
+    teams = dict(teams_for(person).values_list("pk", "name")) if person.may_report else {}
+    places: dict[str, Hashable] = {name: wanted[name] for name in PLACES if wanted.get(name)}
+    if wanted.get("team"):
+        places["team"] = wanted["team"].pk
+    since, until = stretch(wanted)
+    here = _rows(teams, since, until, set(places), places)
+    around = {}
+    for name in places:
+        others = {each: value for each, value in places.items() if each != name}
+        around[name] = _rows(teams, since, until, set(places), others)
+    return Scope(teams, places, since, until, here, may_speak(here, around, places))
+
+
+def _level(places: set[str]) -> Week.Level:
+    if {"queue", "channel"} <= places:
+        return Week.Level.PLACE
+    if "queue" in places:
+        return Week.Level.QUEUE
+    return Week.Level.CHANNEL if "channel" in places else Week.Level.TEAM
+
+
+def _rows(teams: Iterable[int], since: date, until: date, apart: set[str], fits: dict[str, Hashable]) -> list[Row]:
+    """Counted weeks with these places told apart."""
+    found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits)
+    fields = ("team", "queue", "channel", "week", "conversations", "with_sign", "who", *SUMS)
+    return [
+        Row(team, queue, channel, week, conversations, with_sign, frozenset(names_in(who)), tuple(sums))
+        for team, queue, channel, week, conversations, with_sign, who, *sums in found.values_list(*fields)
+    ]
+
+
+def stretch(wanted: dict[str, Any]) -> tuple[date, date]:
+    """From which Monday and up to which (without it): whole weeks, a year at most."""
+    until = monday(wanted.get("until") or timezone.localdate()) + timedelta(days=7)
+    longest = until - timedelta(weeks=MOST_WEEKS)
+    since = monday(wanted["since"]) if wanted.get("since") else longest
+    return max(since, longest), until
+
+
+def monday(day: date) -> date:
+    """The Monday of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def tally_of(row: dict[str, Any]) -> Tally:
+    """The tally in a row of `Scope.counts`."""
+    return Tally(*(row[f"{name}_of_all"] for name in SUMS))
+
+
+def met_in(weeks: Iterable[Row]) -> Tally:
+    """Cues met among all cues."""
+    joined = Tally()
+    for week in weeks:
+        joined.join(Tally(*week.sums))
+    return joined
+
+
+def due(person: Person) -> list[int]:
+    """The teams of a person of which something has to be counted again."""
+    stale = Stale.objects.filter(due_at__lte=timezone.now(), team__in=teams_for(person))
+    return sorted(stale.values_list("team", flat=True).distinct())
+
+
+def queues(person: Person) -> list[str]:
+    """The queues that were counted for a person's teams."""
+    found = Week.objects.filter(level=Week.Level.QUEUE, team__in=teams_for(person), week__gte=stretch({})[0])
+    return sorted(found.exclude(queue="").values_list("queue", flat=True).distinct().order_by())

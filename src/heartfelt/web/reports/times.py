@@ -1,0 +1,158 @@
+"""Response times: how long customers waited for a first and for a next answer, of people and, by themselves, of bots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from heartfelt.rates import Quantile, Tally, TooFew, quantile
+from heartfelt.web.agreements.models import Agreement
+from heartfelt.web.agreements.selectors import agreement_of, hours_of
+from heartfelt.web.conversations.models import Conversation, Message
+from heartfelt.web.conversations.selectors import conversations_for
+from heartfelt.web.people.models import Person
+from heartfelt.web.reports.disclosure import Row, grouped
+from heartfelt.web.reports.scope import PLACES, Scope, scope, tally_of
+from heartfelt.web.reports.selectors import ABOUT_A_PERSON, name_of
+from heartfelt.web.reports.waits import Said, Wait, bin_of, edges, events_of, waits
+
+WHICH = ("first", "next")
+SHARES = (0.5, 0.9)
+Found = Quantile | TooFew
+
+
+@dataclass(frozen=True)
+class Times:
+    """Half and nine of ten customers waited at most so long (minutes), for a first answer and for each next one."""
+
+    name: str
+    first: list[Found]
+    next: list[Found]
+
+    @property
+    def titled(self) -> list[tuple[str, Found]]:
+        """Each with what it is."""
+        titles = (
+            "First answer: half at most",
+            "nine in ten at most",
+            "Next answers: half at most",
+            "nine in ten at most",
+        )
+        return list(zip(titles, [*self.first, *self.next], strict=True))
+
+
+@dataclass(frozen=True)
+class ResponseTimes:
+    """What the page of response times shows; `kinds` are the hours that count, of the teams in it."""
+
+    conversations: int
+    counted: int
+    kinds: list[str]
+    people: list[Times]
+    bots: list[Times]
+    groups: dict[str, list[Times]]
+
+
+Sums = dict[str, Tally]
+
+
+def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
+    """Response times of what a person may see."""
+    asked = scope(person, wanted)
+    fitting = {group: asked.groups(group) for group in PLACES if group not in asked.wanted and asked.dates}
+    found = {group: _by(asked, group, rows) for group, rows in fitting.items()}
+    everything = _joined(asked.counts(("wait:",)))
+    return ResponseTimes(
+        conversations=asked.conversations,
+        counted=asked.counted,
+        kinds=_kinds({row.team for row in asked.here}),
+        people=[_times("All", everything, "agent")],
+        bots=[_times("Bots", everything, "bot")] if any(":bot" in what for what in everything) else [],
+        groups={group: _rows(asked, group, fitting[group], sums) for group, sums in found.items()},
+    )
+
+
+def own_times(person: Person, since: datetime) -> Times | None:
+    """How long customers waited for an agent's own answers; None where there were none."""
+    mine = conversations_for(person).filter(began_at__gte=since) if person.agent_name else Conversation.objects.none()
+    said: dict[int, list[Said]] = defaultdict(list)
+    messages = Message.objects.filter(conversation__in=mine).order_by("conversation", "position")
+    for pk, role, author, at in messages.values_list("conversation", "role", "author", "at"):
+        said[pk].append(Said(role, author, at))
+    found: dict[int, list[Wait]] = {}
+    hours = {team: hours_of(agreement_of(team)) for team in person.teams.all()}
+    rows = mine.select_related("team").only("events", "team")
+    for row in rows:
+        counts = hours.get(row.team) or hours.setdefault(row.team, hours_of(agreement_of(row.team)))
+        answered = waits(said[row.pk], events_of(row.events), counts)
+        found[row.pk] = [wait for wait in answered if wait.author == person.agent_name and wait.side == "agent"]
+    sums = _counted(found.values())
+    return _times("You", sums, "agent") if sums else None
+
+
+def _counted(found: Iterable[list[Wait]]) -> Sums:
+    sums: Sums = defaultdict(Tally)
+    for mine in found:
+        names = [f"wait:{WHICH[not wait.first]}:agent" for wait in mine]
+        for name in set(names):
+            sums[name].clusters += 1
+        for name, wait in zip(names, mine, strict=True):
+            sums[f"{name}:{bin_of(wait.minutes)}"].count += 1
+    return dict(sums)
+
+
+def _joined(rows: Iterable[dict[str, Any]]) -> Sums:
+    sums: Sums = defaultdict(Tally)
+    for row in rows:
+        sums[row["what"]].join(tally_of(row))
+    return dict(sums)
+
+
+def _by(asked: Scope, group: str, fitting: list[Row]) -> dict[Any, Sums]:
+    """The sums of each queue (channel, team), of the weeks in which enough agents answered there."""
+    field, rows = f"week__{group}", [row for row in fitting if row.week in asked.dates]
+    sayable = {(name, row.week) for name, weeks in grouped(rows, group).items() for row in weeks}
+    hidden: dict[Any, list[date]] = defaultdict(list)
+    for name, week in {(getattr(row, group), row.week) for row in rows} - sayable:
+        hidden[name].append(week)
+    left_out = Q()
+    for name, weeks in hidden.items():
+        left_out |= Q(**{field: name, "week__week__in": weeks})
+    counts = asked.counts(("wait:",), field, place=group)
+    sums: dict[Any, Sums] = defaultdict(lambda: defaultdict(Tally))
+    for row in counts.exclude(left_out) if left_out else counts:
+        sums[row[field]][row["what"]].join(tally_of(row))
+    return sums
+
+
+def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Any, Sums]) -> list[Times]:
+    names = {getattr(row, group) for row in fitting}
+    nothing = [ABOUT_A_PERSON] * len(SHARES)
+    rows = [
+        _times(name_of(group, name, asked), sums[name], "agent")
+        if name in sums
+        else Times(name_of(group, name, asked), [*nothing], [*nothing])
+        for name in names
+    ]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def _times(name: str, sums: Sums, side: str) -> Times:
+    return Times(name, *([_quantile(sums, f"wait:{which}:{side}", share) for share in SHARES] for which in WHICH))
+
+
+def _quantile(sums: Sums, what: str, share: float) -> Found:
+    bins = sorted(
+        (int(name.rpartition(":")[2]), tally.count) for name, tally in sums.items() if name.startswith(f"{what}:")
+    )
+    return quantile(share, [(*edges(place), count) for place, count in bins], sums.get(what, Tally()).clusters)
+
+
+def _kinds(teams: set[int]) -> list[str]:
+    said = dict(Agreement.objects.filter(team__in=teams).values_list("team", "kind"))
+    return sorted({str(said.get(team, Agreement.Kind.CALENDAR)) for team in teams})

@@ -1,0 +1,145 @@
+"""Counts follow what happens to conversations, and hold nothing that is not open yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from web_cast import Cast, add, last_week
+
+from heartfelt.web.agreements.selectors import agreement_of
+from heartfelt.web.agreements.services import save_hours
+from heartfelt.web.conversations.models import Conversation, Message, Reading
+from heartfelt.web.conversations.services import read_conversation, undo
+from heartfelt.web.people.models import Role
+from heartfelt.web.people.services import add_person
+from heartfelt.web.reports.models import Count, Stale, Week
+from heartfelt.web.reports.scope import due
+from heartfelt.web.reports.selectors import own_rates, report
+from heartfelt.web.reports.services import recount, recount_team
+from heartfelt.web.reports.times import own_times, response_times
+
+AUTHORS = ("ann", "bo", "cleo")
+
+
+@pytest.fixture
+def week(everybody: Cast) -> Cast:
+    """Fifteen conversations of three agents in one week, not counted yet."""
+    add_person("Cleo", "cleo@larkfield.example", Role.AGENT, [everybody.billing], "cleo")
+    for number in range(15):
+        add(
+            everybody.billing, f"w-{number}", author=AUTHORS[number % 3], ago=last_week(minutes=number), queue="refunds"
+        )
+    return everybody
+
+
+def counted() -> int:
+    """Conversations in the counts of the queue."""
+    return sum(Week.objects.filter(level="queue", queue="refunds").values_list("conversations", flat=True))
+
+
+def test_a_reading_that_opens_later_is_counted_then_and_not_before(week: Cast) -> None:
+    recount()
+    fresh = Reading.objects.get(conversation=week.fresh)
+    assert not Week.objects.filter(queue="billing", conversations__gt=1).exists()
+    before = sum(Week.objects.filter(level="team").values_list("conversations", flat=True))
+    recount(fresh.opens_at - timedelta(seconds=1))
+    assert sum(Week.objects.filter(level="team").values_list("conversations", flat=True)) == before
+    recount(fresh.opens_at)
+    assert sum(Week.objects.filter(level="team").values_list("conversations", flat=True)) == before + 1
+
+
+def test_what_is_taken_back_or_moved_is_counted_no_longer_where_it_was(week: Cast) -> None:
+    Conversation.objects.filter(external_id__in=("w-0", "w-1")).update(upload=week.upload)
+    recount()
+    assert counted() == 15
+    undo(week.upload)
+    recount()
+    assert counted() == 13
+    one = Conversation.objects.get(external_id="w-2")
+    one.queue = "elsewhere"
+    one.save()
+    recount()
+    assert counted() == 12
+    assert Week.objects.get(level="queue", queue="elsewhere").conversations == 1
+
+
+@pytest.mark.usefixtures("week")
+def test_what_is_read_again_belongs_to_the_agent_first_again() -> None:
+    recount()
+    read_conversation(Conversation.objects.get(external_id="w-0"), "phrases")
+    recount()
+    assert counted() == 14
+
+
+def test_every_level_adds_up_to_the_same(week: Cast) -> None:
+    add(week.billing, "by-mail", author="bo", ago=last_week(), queue="refunds", channel="email")
+    recount()
+    monday = Week.objects.get(level="queue", queue="refunds").week
+    for level in Week.Level.values:
+        rows = Week.objects.filter(level=level, week=monday)
+        assert sum(row.conversations for row in rows) == 16
+        assert sum(row.total for row in rows) == 16
+        signs = Count.objects.filter(week__in=rows, what="sign:policy_wall")
+        assert sum(each.count for each in signs) == 16
+
+
+def test_counting_everything_anew_gives_the_same(week: Cast) -> None:
+    recount()
+    before = list(Count.objects.order_by("week__level", "week__queue", "what").values_list("what", "count", "total"))
+    Stale.objects.all().delete()
+    Week.objects.all().delete()
+    recount_team(week.billing)
+    assert (
+        list(Count.objects.order_by("week__level", "week__queue", "what").values_list("what", "count", "total"))
+        == before
+    )
+
+
+def test_a_page_has_what_is_due_counted(week: Cast, client: Client) -> None:
+    client.force_login(week.coach)
+    assert due(week.coach) == [week.billing.pk]
+    assert "16 conversations" in client.get(reverse("report")).content.decode()
+    assert due(week.coach) == []
+
+
+def test_response_times_stand_with_their_interval_and_follow_the_teams_hours(week: Cast) -> None:
+    recount()
+    found = response_times(week.coach, {"queue": "refunds"})
+    median, ninety = found.people[0].first
+    assert median.low <= median.value <= median.high  # type: ignore[union-attr]
+    assert 2.5 < median.value < 3.5  # type: ignore[union-attr]
+    assert ninety.value >= median.value  # type: ignore[union-attr]
+    assert found.kinds == ["calendar"]
+    agreement = agreement_of(week.billing)
+    agreement.kind, agreement.days = "business", [6]  # Tuesdays do not count
+    save_hours(agreement)
+    recount_team(week.billing)
+    found = response_times(week.coach, {"queue": "refunds"})
+    assert found.kinds == ["business"]
+    assert found.people[0].first[0].value < 0.1  # type: ignore[union-attr]
+
+
+def test_an_agent_sees_the_waits_that_ended_with_their_own_answers(week: Cast) -> None:
+    one = Conversation.objects.get(external_id="w-0")
+    later = one.ended_at + timedelta(minutes=1)  # type: ignore[operator]
+    for place, (role, author) in enumerate((("customer", "cust-1"), ("agent", "bo")), 2):
+        at = later + timedelta(hours=place)
+        Message.objects.create(
+            conversation=one, position=place, external_id=f"x{place}", role=role, author=author, at=at, text="."
+        )
+    times = own_times(week.ann, timezone.now() - timedelta(days=21))
+    assert times is not None
+    assert times.first[0].total == 5 + 2  # type: ignore[union-attr]
+    assert "too few" in times.next[0].reason  # type: ignore[union-attr]
+    assert own_times(week.coach, timezone.now()) is None
+
+
+def test_reports_of_agents_and_admins_hold_nothing(week: Cast) -> None:
+    recount()
+    for person in (week.ann, week.admin, week.coach_elsewhere):
+        assert report(person, {}).conversations == 0
+    assert own_rates(week.ann, timezone.now() - timedelta(days=21))[1].total > 0
