@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 from heartfelt.web.people.models import Person, Role, Team
@@ -43,3 +44,14 @@ class TeamForm(forms.ModelForm[Team]):
     class Meta:
         model = Team
         fields = ("name", "delay_days")
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey: most people want to sign in with it alone."""
+
+    passwordless = forms.BooleanField(
+        label="Sign in with it alone, without the password",
+        required=False,
+        initial=True,
+        help_text="It then asks for a finger, a face or a PIN. Take this away for a key that is to stand beside the password.",
+    )
