@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import runpy
 import sys
+from enum import StrEnum
 from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from heartfelt.errors import MissingExtra
+
+
+class Part(StrEnum):
+    """What of the workspace runs."""
+
+    WEB = "web"
+    WORKER = "worker"
+
 
 WORKSPACE = "heartfelt.web"  # by its name: no part of the library imports the workspace
 
@@ -25,9 +34,12 @@ def command(
         typer.Option(metavar="EMAIL", help="Begin a workspace of your own, without the sample: who looks after it."),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer browsers.")] = 1,
-    reading: Annotated[
-        bool, typer.Option("--reading/--no-reading", help="Read what is brought in here, or in processes of their own.")
-    ] = True,
+    only: Annotated[
+        Part | None,
+        typer.Option(
+            help="Pages alone, or alone the reading of what is brought in: for machines that keep them apart."
+        ),
+    ] = None,
 ) -> None:
     """Serve the workspace: where people read conversations, find in them and understand what was found.
 
@@ -40,6 +52,6 @@ def command(
         os.environ["HEARTFELT_URL"] = f"http://127.0.0.1:{port}"
     options = [f"--port={port}", f"--host={host}", f"--workers={workers}"]
     options += [f"--admin={admin}"] if admin else []
-    options += [] if reading else ["--no-reading"]
+    options += [f"--only={only.value}"] if only else []
     sys.argv = ["heartfelt", "serve", *options]
     runpy.run_module(WORKSPACE, run_name="__main__", alter_sys=True)

@@ -49,7 +49,9 @@ def provider(environ: Mapping[str, str] | None = None) -> Provider | None:
             f"HEARTFELT_OIDC_{missing} is not set. Single sign-on needs all of "
             f"{', '.join(f'HEARTFELT_OIDC_{each}' for each in NEEDED)}."
         )
-    return Provider(_issuer(given["ISSUER"]), given["CLIENT_ID"], given["CLIENT_SECRET"], name or "your company", trusted)
+    return Provider(
+        _issuer(given["ISSUER"]), given["CLIENT_ID"], given["CLIENT_SECRET"], name or "your company", trusted
+    )
 
 
 def _issuer(value: str) -> str:

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from requests import RequestException
 
 from heartfelt.web.people.models import Person
+
+PROVIDER = {"provider_id": settings.SINGLE_SIGN_ON.id if settings.SINGLE_SIGN_ON else "none"}
+log = logging.getLogger(__name__)
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """On to the provider; a page of ours where it does not answer."""
+    try:
+        answer: HttpResponse = views.login(request, **PROVIDER)
+        return answer
+    except (RequestException, KeyError) as error:
+        log.warning("Single sign-on: the provider does not answer as it should: %s", error)
+        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Whoever was invited by a verified address is known from then on by the provider's own id for them."""
+
+    def on_authentication_error(self, *_: Any, error: Any = None, exception: Any = None, **__: Any) -> None:
+        """The page says that it failed, the log why."""
+        log.warning("Single sign-on failed: %s %s", error or "", str(exception or "")[:500])
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find the person; nobody is added, and no account is joined to another by hand."""

@@ -10,13 +10,10 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as single
 from allauth.usersessions import views as sessions
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
-from heartfelt.web.people import views
-
-PROVIDER = {"provider_id": settings.SINGLE_SIGN_ON.id if settings.SINGLE_SIGN_ON else "none"}
+from heartfelt.web.people import single_sign_on, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -31,8 +28,8 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
-    path("sign-in/single/", single.login, PROVIDER, name="openid_connect_login"),
-    path("sign-in/single/callback/", single.callback, PROVIDER, name="openid_connect_callback"),
+    path("sign-in/single/", login_not_required(single_sign_on.begin), name="openid_connect_login"),
+    path("sign-in/single/callback/", single.callback, single_sign_on.PROVIDER, name="openid_connect_callback"),
     path("sign-in/single/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/passkey/", login_not_required(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/second-factor/", factors.authenticate, name="mfa_authenticate"),
