@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browsing import DESKTOP, browser, opened, sign_in, workspace  # noqa: F401
+from browsing import browser, opened, sign_in, workspace  # noqa: F401
+from screens import DESKTOP
 from web_cast import PASSWORD, Cast
 
 playwright = pytest.importorskip("playwright.sync_api")
