@@ -153,6 +153,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = ADDRESS.scheme
 MFA_ADAPTER = "heartfelt.web.people.signing_in.FactorAdapter"
+ACCOUNT_FORMS = {"login": "heartfelt.web.people.forms.SignInForm"}
 MFA_FORMS = {"add_webauthn": "heartfelt.web.people.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -94,7 +94,8 @@ class Command(BaseCommand):
             person = person or add_person(email.partition("@")[0], email, Role.ADMIN)
         except ValidationError as error:
             raise CommandError(f"--admin {email}: {' '.join(error.messages)}") from None
-        self.stdout.write(f"{email} sets a password at {invitation(person)}")
+        if not person.has_usable_password():  # a link that nobody needs does not belong in a log
+            self.stdout.write(f"{email} sets a password at {invitation(person)}")
 
     def _told(self, number: int, of: int) -> None:
         if number % 100 == 0 or number == of:
