@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,3 +102,54 @@ def test_no_passkey_is_offered_where_a_browser_makes_none(browser: Any, live_ser
     page.goto("/you/")
     assert page.locator("text=Add a passkey").count() == 0
     assert "such as localhost" in page.inner_text("main")
+
+
+@pytest.mark.parametrize(
+    ("who", "heading", "links"),
+    [
+        ("ann", "Hello Ann.", {"Today", "Conversations"}),
+        ("coach", "Hello Ingrid.", {"Today", "Conversations", "Reports"}),
+        ("manager", "Hello Rafael.", {"Today", "Conversations", "Reports", "Uploads", "Teams"}),
+        ("admin", "People", {"Uploads", "People", "Teams"}),
+    ],
+)
+def test_each_role_signs_in_and_finds_what_is_theirs(
+    who: str,
+    heading: str,
+    links: set[str],
+    browser: Any,  # noqa: F811
+    address: str,
+    workspace: Cast,  # noqa: F811
+) -> None:
+    page = opened(browser, address, None, DESKTOP)
+    sign_in(page, getattr(workspace, who).email)
+    assert page.locator("h1").inner_text() == heading
+    assert links <= set(page.locator("nav[aria-label=Pages] a").all_inner_texts())
+
+
+def test_a_manager_brings_a_file_and_the_agent_reads_it(
+    browser: Any,  # noqa: F811
+    address: str,
+    workspace: Cast,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    words = "I'm at my wits' end, where is my refund?"
+    messages = [
+        {"id": "m1", "role": "customer", "author": "cust-9", "at": "2026-06-01T09:00:00Z", "text": words},
+        {"id": "m2", "role": "agent", "author": "ann", "at": "2026-06-01T09:05:00Z", "text": "I'll ring you at five."},
+    ]
+    brought = {"id": "june-1", "channel": "chat", "queue": "billing", "customer": "cust-9", "messages": messages}
+    (tmp_path / "june.jsonl").write_text(json.dumps(brought) + "\n")
+    page = opened(browser, address, None, DESKTOP)
+    sign_in(page, workspace.manager.email)
+    page.click("nav >> text=Uploads")
+    page.set_input_files("[name=file]", tmp_path / "june.jsonl")
+    page.click("text=Bring it")
+    playwright.expect(page.locator("#progress")).to_contain_text("Done")
+    page.click("text=Sign out")
+    sign_in(page, workspace.ann.email)
+    page.goto("/conversations/")
+    page.click(f"text={words}")
+    assert words in page.locator(".line.customer").inner_text().replace("\n", "")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.classList.contains('remark')")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -19,7 +20,7 @@ QUEUED = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from heartfelt.web.conversations.services import bring
 from heartfelt.web.people.models import Person, Team
-said = b"customer: Where is my refund? I'm at my wits' end.\\nagent Ann: I'll ring you at five.\\n"
+said = b"channel: chat\\ncustomer: Where is my refund? I'm at my wits' end.\\nagent: I'll ring you at five.\\n"
 print("UPLOAD", bring(SimpleUploadedFile("may.txt", said), Team.objects.create(name="Billing"), Person.objects.get()).pk)
 """
 STATE = "from heartfelt.web.conversations.models import Upload; print('STATE', Upload.objects.get().state)"
@@ -36,6 +37,7 @@ def test_pages_and_reading_run_apart_and_the_worker_waits_for_its_tables(tmp_pat
             queued = django(tmp_path, "shell", "--command", QUEUED, HEARTFELT_READER="phrases")
             assert "UPLOAD" in queued.stdout, queued.stderr
             for _ in range(60):
+                time.sleep(1)
                 if "STATE done" in django(tmp_path, "shell", "--command", STATE).stdout:
                     break
             else:

@@ -31,7 +31,11 @@ def command(
     ] = "127.0.0.1",
     admin: Annotated[
         str | None,
-        typer.Option(metavar="EMAIL", help="Begin a workspace of your own, without the sample: who looks after it."),
+        typer.Option(
+            metavar="EMAIL",
+            envvar="HEARTFELT_ADMIN",
+            help="Begin a workspace of your own, without the sample: who looks after it.",
+        ),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer browsers.")] = 1,
     only: Annotated[

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 PREFIX = "HEARTFELT_"
 asked: set[str] = set()
 YES = ("1", "yes", "true", "on")
-OTHERS = {"HEARTFELT_JUDGE_ENDPOINT", "HEARTFELT_TEST_POSTGRES"}  # not settings of the workspace
+OTHERS = {"HEARTFELT_ADMIN", "HEARTFELT_JUDGE_ENDPOINT", "HEARTFELT_TEST_POSTGRES"}  # not settings of the workspace
 NO = ("0", "no", "false", "off")
 
 
