@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from served import django
@@ -55,8 +56,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         server.execute("CREATE DATABASE first_release")
         with psycopg.connect(dbname="first_release", **given) as database:
             database.execute((RELEASE / "postgresql.sql").read_text(encoding="utf-8"))
-        head, _, tail = url.rpartition("/")
-        yield f"{head}/first_release{tail[tail.index('?') :] if '?' in tail else ''}"
+        yield urlsplit(url)._replace(path="/first_release").geturl()
         server.execute("DROP DATABASE first_release WITH (FORCE)")
 
 

@@ -18,6 +18,9 @@ NEEDS_NO_DATABASE = (
     "test_serve.py",
     "test_production_settings.py",
     "test_workspace_in_browser.py",
+    "test_doors_in_browser.py",
+    "test_accessibility.py",
+    "test_installed.py",
 )
 
 
