@@ -120,13 +120,12 @@ def test_a_provider_that_is_away_is_said_so(
     db: None,  # noqa: ARG001
     client: Client,
     settings: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told = {**GIVEN, "HEARTFELT_OIDC_ISSUER": f"http://127.0.0.1:{free_port()}", "HEARTFELT_OIDC_CLIENT_SECRET": "x"}
     away = provider(told)
     assert away is not None
     settings.SOCIALACCOUNT_PROVIDERS = away.settings
-    monkeypatch.setattr(single_sign_on, "PROVIDER", {"provider_id": away.id})
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0].update(single_sign_on.PROVIDER)
     page = client.get(reverse("openid_connect_login"))
     assert page.status_code == 503
     assert "did not answer as it should" in page.content.decode()
