@@ -19,6 +19,9 @@ NEEDS_NO_DATABASE = (
     "test_programs_in_browser.py",
     "test_ingest.py",
     "test_workers.py",
+    "test_doors_in_browser.py",
+    "test_accessibility.py",
+    "test_installed.py",
 )
 
 

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+POSTGRES = "postgres://heartfelt:x@127.0.0.1:5432/heartfelt"
+
 
 def django(tmp_path: Path, *arguments: str, **given: str) -> subprocess.CompletedProcess[str]:
     """A Django command with exactly these settings."""
@@ -36,3 +40,42 @@ def test_a_database_that_is_not_supported_is_refused_without_showing_its_passwor
 def test_no_change_of_a_model_is_without_its_migration(tmp_path: Path) -> None:
     done = django(tmp_path, "makemigrations", "--check", "--dry-run")
     assert (done.returncode, done.stdout) == (0, "No changes detected\n")
+
+
+def test_the_check_stays_clean_with_postgresql_a_proxy_and_single_sign_on(tmp_path: Path) -> None:
+    for name, value in (("key", "k" * 20 + "".join(map(chr, range(33, 120)))), ("client", "x"), ("database", POSTGRES)):
+        (tmp_path / name).write_text(value + "\n")
+    told = {
+        "URL": "https://care.example.org",
+        "SECRET_KEY_FILE": str(tmp_path / "key"),
+        "DATABASE_URL_FILE": str(tmp_path / "database"),
+        "BEHIND_PROXY": "yes",
+        "OIDC_ISSUER": "https://login.example.org/realms/care",
+        "OIDC_CLIENT_ID": "care",
+        "OIDC_CLIENT_SECRET_FILE": str(tmp_path / "client"),
+    }
+    done = django(tmp_path, "check", "--deploy", **{f"HEARTFELT_{name}": value for name, value in told.items()})
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+def test_a_slip_of_the_pen_in_a_setting_is_told_with_what_was_meant(tmp_path: Path) -> None:
+    done = django(tmp_path, "check", HEARTFELT_READR="fast", HEARTFELT_JUDGE_ENDPOINT="http://127.0.0.1:1")
+    assert "HEARTFELT_READR is set, and there is no such setting. Did you mean HEARTFELT_READER?" in done.stderr
+    assert "JUDGE" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("HEARTFELT_URL", "care.example.org", "HEARTFELT_URL is 'care.example.org'"),
+        ("HEARTFELT_TIME_ZONE", "Mars", "HEARTFELT_TIME_ZONE is 'Mars'"),
+        ("HEARTFELT_UPLOAD_MB", "many", "HEARTFELT_UPLOAD_MB is 'many'"),
+        ("HEARTFELT_BEHIND_PROXY", "perhaps", "HEARTFELT_BEHIND_PROXY is 'perhaps'"),
+        ("HEARTFELT_SECRET_KEY_FILE", "/nowhere", "HEARTFELT_SECRET_KEY_FILE names /nowhere"),
+        ("HEARTFELT_OIDC_CLIENT_ID", "care", "HEARTFELT_OIDC_ISSUER is not set"),
+    ],
+)
+def test_a_wrong_setting_stops_every_command_with_its_name(tmp_path: Path, name: str, value: str, says: str) -> None:
+    done = django(tmp_path, "check", **{name: value})
+    assert done.returncode != 0
+    assert says in done.stderr

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from heartfelt.cli import workspace
+
+
+class Part(StrEnum):
+    """What of the workspace runs."""
+
+    WEB = "web"
+    WORKER = "worker"
 
 
 def command(
@@ -17,12 +25,19 @@ def command(
     ] = "127.0.0.1",
     admin: Annotated[
         str | None,
-        typer.Option(metavar="EMAIL", help="Begin a workspace of your own, without the sample: who looks after it."),
+        typer.Option(
+            metavar="EMAIL",
+            envvar="HEARTFELT_ADMIN",
+            help="Begin a workspace of your own, without the sample: who looks after it.",
+        ),
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer browsers.")] = 1,
-    reading: Annotated[
-        bool, typer.Option("--reading/--no-reading", help="Read what is brought in here, or in processes of their own.")
-    ] = True,
+    only: Annotated[
+        Part | None,
+        typer.Option(
+            help="Pages alone, or alone the reading of what is brought in: for machines that keep them apart."
+        ),
+    ] = None,
 ) -> None:
     """Serve the workspace: where people read conversations, find in them and understand what was found.
 
@@ -33,5 +48,5 @@ def command(
         os.environ["HEARTFELT_URL"] = f"http://127.0.0.1:{port}"
     options = [f"--port={port}", f"--host={host}", f"--workers={workers}"]
     options += [f"--admin={admin}"] if admin else []
-    options += [] if reading else ["--no-reading"]
+    options += [f"--only={only.value}"] if only else []
     workspace.run("serve", *options)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
+
+from heartfelt.web import environment
 
 
 @register(Tags.security, deploy=True)
@@ -30,3 +33,17 @@ def address_is_https(**_: Any) -> list[CheckMessage]:
     if settings.HTTPS or settings.LOCAL:
         return []
     return [CheckWarning("HEARTFELT_URL is not https.", hint="Put the workspace behind TLS.", id="heartfelt.W001")]
+
+
+@register()
+def settings_are_known(**_: Any) -> list[CheckMessage]:
+    """A name that nothing asks for would be believed to do something."""
+    return [
+        CheckWarning(f"{name} is set, and there is no such setting.{_meant(name)}", id="heartfelt.W002")
+        for name in environment.unknown()
+    ]
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, environment.asked | {f"{each}_FILE" for each in environment.asked}, 1, 0.8)
+    return f" Did you mean {near[0]}?" if near else ""

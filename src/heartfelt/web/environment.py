@@ -12,13 +12,17 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PREFIX = "HEARTFELT_"
+asked: set[str] = set()
 YES = ("1", "yes", "true", "on")
+OTHERS = {"HEARTFELT_ADMIN", "HEARTFELT_JUDGE_ENDPOINT", "HEARTFELT_TEST_POSTGRES"}  # not settings of the workspace
 NO = ("0", "no", "false", "off")
 
 
 def text(name: str, default: str, environ: Mapping[str, str] | None = None) -> str:
     """The value of a variable, or of the file that NAME_FILE names; `default` where neither is set."""
     given = os.environ if environ is None else environ
+    asked.add(name)
     file = given.get(f"{name}_FILE")
     if file and name in given:
         raise ImproperlyConfigured(f"Both {name} and {name}_FILE are set. Keep one of them.")
@@ -75,3 +79,9 @@ def folder(name: str, default: str, environ: Mapping[str, str] | None = None) ->
 def data_folder() -> Path:
     """Where the workspace keeps its files."""
     return folder("HEARTFELT_DATA", "heartfelt-data")
+
+
+def unknown() -> list[str]:
+    """What is set and asked for by nothing: mostly a slip of the pen. Meant for when all settings are read."""
+    known = asked | {f"{name}_FILE" for name in asked}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known | OTHERS)

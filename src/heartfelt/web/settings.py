@@ -10,7 +10,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from heartfelt.web import environment, keys
+from heartfelt.web import environment, keys, provider
 
 HERE = Path(__file__).parent
 DATA = environment.data_folder()
@@ -26,8 +26,10 @@ CSRF_TRUSTED_ORIGINS = [f"{ADDRESS.scheme}://{ADDRESS.netloc}"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 if environment.flag("HEARTFELT_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose attempts to sign in are counted together
 
 # `heartfelt serve` makes one and keeps it there. Without it this process has its own, and a check complains.
 SECRET_KEY_PLACE = keys.place(DATA)
@@ -71,11 +73,15 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "heartfelt.web.health.answer",
     "heartfelt.web.api.problems.as_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -162,8 +168,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = ADDRESS.scheme
+MFA_ADAPTER = "heartfelt.web.people.signing_in.FactorAdapter"
+ACCOUNT_FORMS = {"login": "heartfelt.web.people.forms.SignInForm"}
+MFA_FORMS = {"add_webauthn": "heartfelt.web.people.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "heartfelt"
+
+# A link, not a form: the policy on where forms go would stop at the provider's own redirects.
+SINGLE_SIGN_ON = provider.provider()
+SOCIALACCOUNT_PROVIDERS = SINGLE_SIGN_ON.settings if SINGLE_SIGN_ON else {}
+SOCIALACCOUNT_ADAPTER = "heartfelt.web.people.single_sign_on.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+
+# Attempts to sign in are counted for all processes and machines together; the table is made by a migration of people.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "workspace_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Two cookies, both necessary: who is signed in, and the proof that a form came from us.
 SESSION_COOKIE_NAME = "heartfelt-session"

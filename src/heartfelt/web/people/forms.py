@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 from heartfelt.web.people.models import Person, Role, Team
@@ -43,3 +45,23 @@ class TeamForm(forms.ModelForm[Team]):
     class Meta:
         model = Team
         fields = ("name", "delay_days")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """What a label says is not said again inside its field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey: most people want to sign in with it alone."""
+
+    passwordless = forms.BooleanField(
+        label="Sign in with it alone, without the password",
+        required=False,
+        initial=True,
+        help_text="It then asks for a finger, a face or a PIN. Take this away for a key that is to stand beside the password.",
+    )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -80,6 +82,18 @@ def save_team(team: Team, *, by: Person | None = None) -> Team:
     if facts or not before:
         record(by, Action.TEAM_CHANGED if before else Action.TEAM_ADDED, team, **facts)
     return team
+
+
+@transaction.atomic
+def forget_factors(person: Person, *, by: Person | None = None) -> str:
+    """Take away somebody's second factors, passkeys and password, and sign them out; returns a link to begin anew."""
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save()
+    sign_out(person)
+    record(by, Action.FACTOR_REMOVED, person, all=True)
+    return invitation(person, by=by)
 
 
 def _ids(teams: Iterable[Team]) -> list[int]:

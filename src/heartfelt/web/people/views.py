@@ -52,9 +52,17 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
     return _invited(request, get_object_or_404(selectors.people_for(person_of(request)), pk=pk))
 
 
-def _invited(request: HttpRequest, person: Person) -> HttpResponse:
-    link = services.invitation(person, by=person_of(request))
-    return render(request, "people/invited.html", {"person": person, "link": link})
+@require_POST
+@for_roles(Role.ADMIN)
+def person_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """For somebody who lost what they sign in with: all of it ends, and a link begins anew."""
+    person = get_object_or_404(selectors.people_for(person_of(request)), pk=pk)
+    return _invited(request, person, services.forget_factors(person, by=person_of(request)))
+
+
+def _invited(request: HttpRequest, person: Person, link: str = "") -> HttpResponse:
+    shown = {"person": person, "link": link or services.invitation(person, by=person_of(request))}
+    return render(request, "people/invited.html", shown)
 
 
 @require_GET

@@ -7,6 +7,7 @@ from json import dumps
 from typing import NamedTuple
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,10 +18,16 @@ from heartfelt.web.conversations.dialogue import found_of
 from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading
 from heartfelt.web.people import selectors
 from heartfelt.web.people.selectors import SignIn
+from heartfelt.web.people.signing_in import passkeys_work
 
 register = template.Library()
 WIDTH = 240
 MOST_MARKS = 4
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+MACHINES = (
+    *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux")),
+)
 
 
 @register.filter
@@ -160,6 +167,26 @@ def scale(reading: Reading) -> SafeString:
         '<path class="rail" d="M0 10H{}"/><path class="whisker" d="M{} 10H{}"/><circle cx="{}" cy="10" r="6"/></svg>',
         WIDTH + 12, WIDTH, low, high, at,
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def passkeys(context: template.Context) -> bool:
+    """Whether passkeys work at the address that is shown."""
+    return passkeys_work(context["request"])
+
+
+@register.simple_tag
+def single_sign_on() -> str:
+    """What the organisation's own sign-in is called; empty where there is none."""
+    return settings.SINGLE_SIGN_ON.name if settings.SINGLE_SIGN_ON else ""
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """A browser and its machine in two words, as far as it says."""
+    name = next((name for token, name in BROWSERS if token in agent), "A browser")
+    machine = next((name for token, name in MACHINES if token in agent), "")
+    return f"{name} on {machine}" if machine else name
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from heartfelt.web.conversations.services import go_on
 from heartfelt.web.demonstration import load
+from heartfelt.web.health import is_prepared
 from heartfelt.web.keeping.tasks import schedule
 from heartfelt.web.people.models import Person, Role
 from heartfelt.web.people.selectors import sign_ins
@@ -40,10 +42,13 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1)
         parser.add_argument("--admin")
-        parser.add_argument("--no-reading", action="store_false", dest="reading")
+        parser.add_argument("--only", choices=("web", "worker"))
 
-    def handle(self, *, host: str, port: int, workers: int, admin: str | None, reading: bool, **_: Any) -> None:
+    def handle(self, *, host: str, port: int, workers: int, admin: str | None, only: str | None, **_: Any) -> None:
         """Run until interrupted."""
+        if only == "worker":
+            return self._work()
+        reading = only is None
         self._refuse_to_show(host)
         _require_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
@@ -63,6 +68,26 @@ class Command(BaseCommand):
         if reading:
             go_on()
         self._serve(host, port, workers, reading)
+        return None
+
+    def _work(self) -> None:
+        """Keep what is brought in being read, as soon as the database has its tables, until told to stop."""
+        if not is_prepared():
+            self.stdout.write("Waiting for the process that serves pages to prepare the database.")
+            self.stdout.flush()
+        while not is_prepared():
+            time.sleep(1)
+        schedule()
+        go_on()
+        told = threading.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: told.set())
+        background = [Background(queues) for queues in QUEUES]
+        for each in background:
+            each.start()
+        told.wait()
+        for each in background:
+            each.stop()
 
     def _refuse_to_show(self, host: str) -> None:
         """The sample's sign-ins are on the sign-in page, so nobody but this machine may reach it."""
@@ -79,7 +104,8 @@ class Command(BaseCommand):
             person = person or add_person(email.partition("@")[0], email, Role.ADMIN)
         except ValidationError as error:
             raise CommandError(f"--admin {email}: {' '.join(error.messages)}") from None
-        self.stdout.write(f"{email} sets a password at {invitation(person)}")
+        if not person.has_usable_password():  # a link that nobody needs does not belong in a log
+            self.stdout.write(f"{email} sets a password at {invitation(person)}")
 
     def _told(self, number: int, of: int) -> None:
         if number % 100 == 0 or number == of:

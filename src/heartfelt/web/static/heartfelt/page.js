@@ -32,3 +32,9 @@ document.addEventListener("keydown", (event) => {
   all[next].focus({ preventScroll: true });
   all[next].scrollIntoView({ block: "center" });
 });
+
+// A passkey that was not given is said on the page.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  document.getElementById("passkey-error")?.removeAttribute("hidden");
+});
