@@ -129,7 +129,10 @@ def _database() -> dict[str, Any]:
             "PRAGMA secure_delete=ON;"
         )
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-    elif database.get("ENGINE") != "django.db.backends.postgresql":  # the value may hold a password: it is not shown
+    elif database.get("ENGINE") == "django.db.backends.postgresql":
+        # Pages ask many short questions: to compile each would take longer than to answer it.
+        database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    else:  # the value may hold a password: it is not shown
         raise ImproperlyConfigured(
             "HEARTFELT_DATABASE_URL is not an address of a database that is supported. "
             "Use postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////path/to/file.sqlite3."
