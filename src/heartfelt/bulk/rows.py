@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import pyarrow as pa
 
-from heartfelt.assessment import Assessment, assess
+from heartfelt.assessment import Assessment, Opened, opened, read_ahead
+from heartfelt.assessment import assessed as finished
 from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
 from heartfelt.bulk.together.known import Known
 from heartfelt.conversation import Conversation, Event, Message, build, decode, encode, in_order
 from heartfelt.errors import InvalidConversation, UnreadableInput
 from heartfelt.language.reading import Reader
+
+
+MESSAGES_AT_ONCE = 500
 
 
 class Good(NamedTuple):
@@ -82,20 +87,47 @@ def assessed(
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
+    for several in _groups(rows):
+        cases = [_opened(row, reader, known, only) if isinstance(row, Good) else row for row in several]
+        with suppress(Exception):  # then each is read by itself, and whose fault it is shows
+            read_ahead([case for case in cases if isinstance(case, Opened)])
+        for row, case in zip(several, cases, strict=True):
+            yield _assessed(row, case) if isinstance(row, Good) and isinstance(case, Opened) else cast(Bad, case)
+
+
+def _groups(rows: Iterable[Good | Bad]) -> Iterator[list[Good | Bad]]:
+    """Rows together that are read at once."""
+    group: list[Good | Bad] = []
+    messages = 0
     for row in rows:
-        if isinstance(row, Bad):
-            yield row
-            continue
-        conversation, mended, place = row
-        try:
-            history, collection = (known.before(conversation), known.collection) if known else ((), None)
-            assessment = assess(conversation, history=history, collection=collection, reader=reader, only=only)
-            yield Assessed(conversation, mended, assessment)
-        except Exception as error:
-            reason = (
-                f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote
-            )
-            yield Bad(conversation.id, reason, place, encode(conversation).decode())
+        group.append(row)
+        messages += len(row.conversation.messages) if isinstance(row, Good) else 0
+        if messages >= MESSAGES_AT_ONCE or len(group) >= MESSAGES_AT_ONCE:
+            yield group
+            group, messages = [], 0
+    if group:
+        yield group
+
+
+def _opened(row: Good, reader: Reader, known: Known | None, only: frozenset[str] | None) -> Opened | Bad:
+    try:
+        history, collection = (known.before(row.conversation), known.collection) if known else ((), None)
+        return opened(row.conversation, history, collection, reader=reader, only=only)
+    except Exception as error:
+        return _not_assessed(row, error)
+
+
+def _assessed(row: Good, case: Opened) -> Assessed | Bad:
+    try:
+        return Assessed(row.conversation, row.mended, finished(case))
+    except Exception as error:
+        return _not_assessed(row, error)
+
+
+def _not_assessed(row: Good, error: Exception) -> Bad:
+    # An exception's own text may hold what people wrote.
+    reason = f"could not be assessed ({type(error).__name__})"
+    return Bad(row.conversation.id, reason, row.place, encode(row.conversation).decode())
 
 
 def _row(raw: dict[str, Any], place: str) -> Good | Bad:

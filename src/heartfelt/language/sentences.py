@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
+_SAYS = re.compile(r"[^\W_]")
 _LEAD = re.compile(r"(?:\s|@\w+|[-–—*•>]+(?=\s)|\.(?=@))+")
 _TAIL = re.compile(r"https?://\S+")
 LONGEST = 240
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: `text` equals `source[start:end]`, without the names and white space that lead to it."""
 
     start: int
@@ -40,7 +40,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
     start = lead.end() if lead else start
     while end > start and text[end - 1].isspace():
         end -= 1
-    if any(char.isalnum() for char in text[start : min(end, start + 400)]):
+    if _SAYS.search(text, start, min(end, start + 400)):
         found.append(Sentence(start, end, text[start:end]))
 
 
