@@ -36,11 +36,13 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
+    start += text.startswith(" ", start, end)
+    plain = text[start:end][:1].isalnum()  # as nearly always: then nothing leads to it, and it says something
+    if not plain and (lead := _LEAD.match(text, start, end)):
+        start = lead.end()
     while end > start and text[end - 1].isspace():
         end -= 1
-    if _SAYS.search(text, start, min(end, start + 400)):
+    if plain or _SAYS.search(text, start, min(end, start + 400)):
         found.append(Sentence(start, end, text[start:end]))
 
 
