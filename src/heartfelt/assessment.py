@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, cast
@@ -14,6 +15,7 @@ from heartfelt import course, hidden
 from heartfelt import moment as moments
 from heartfelt.care import Care, care
 from heartfelt.conversation import Conversation, Message
+from heartfelt.costs import Costs
 from heartfelt.course import Resolved
 from heartfelt.errors import HeartfeltError
 from heartfelt.finding import OUTCOMES, Act, Cue, CueName, Finding, Sign
@@ -25,6 +27,7 @@ from heartfelt.language.reading import Reader, Reading, Reuse
 from heartfelt.language.trained.labels import LABELS
 from heartfelt.moment import Moment
 from heartfelt.norms import DEFAULT, Norms
+from heartfelt.signal import Signal
 from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
 from heartfelt.signals.running import found, phrases_in, reader_of, why_not
@@ -132,8 +135,22 @@ def read_ahead(several: Sequence[Opened]) -> None:
         type(in_english[0]).ahead(in_english)
 
 
-def assessed(case: Opened) -> Assessment:
-    """The second step of `assess`."""
+def assessed(case: Opened, costs: Costs | None = None) -> Assessment:
+    """The second step of `assess`; `costs` gathers what it takes."""
+    found_so_far = _found(case, costs)
+    if costs:
+        costs.conversations += 1
+        costs.messages += len(case.reading.conversation.messages)
+    if case.language != "en":
+        return found_so_far
+    if case.only is not None:
+        return _with_opportunities(found_so_far, case.only)
+    with costs.stage("whole") if costs else nullcontext():
+        return _with_whole(found_so_far, case.reading)
+
+
+def _found(case: Opened, costs: Costs | None) -> Assessment:
+    """The cues, signs and acts of a conversation, and the signals that could not run."""
     reading, spoken, only = case
     conversation = reading.conversation
     cues: list[Cue] = []
@@ -148,7 +165,7 @@ def assessed(case: Opened) -> Assessment:
             continue
         if reading.silent(signal):
             continue
-        for finding in found(signal, conversation, reading):
+        for finding in _measured(signal, reading, costs) if costs else found(signal, conversation, reading):
             if isinstance(finding, Cue):
                 cues.append(finding)
             elif signal.kind == "signs":
@@ -159,12 +176,16 @@ def assessed(case: Opened) -> Assessment:
     place = {message.id: i for i, message in enumerate(conversation.messages)}
     for found_list in (cues, signs, acts):
         found_list.sort(key=lambda finding: place[finding.message])
-    assessment = Assessment(
+    return Assessment(
         id=conversation.id, cues=tuple(cues), signs=tuple(signs), acts=tuple(acts), skipped=tuple(skipped)
     )
-    if spoken != "en":
-        return assessment
-    return _with_whole(assessment, reading) if only is None else _with_opportunities(assessment, only)
+
+
+def _measured(signal: Signal, reading: Reading, costs: Costs) -> list[Finding]:
+    with costs.signal(signal.name) as spent:
+        findings = list(found(signal, reading.conversation, reading))
+        spent.found += len(findings)
+    return findings
 
 
 def _with_opportunities(found_so_far: Assessment, only: frozenset[str]) -> Assessment:

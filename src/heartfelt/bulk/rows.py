@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -16,11 +16,10 @@ from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
 from heartfelt.bulk.together.known import Known
 from heartfelt.conversation import Conversation, Event, Message, build, decode, encode, in_order
+from heartfelt.costs import Costs
 from heartfelt.errors import InvalidConversation, UnreadableInput
 from heartfelt.language.reading import Reader
-
-
-MESSAGES_AT_ONCE = 500
+from heartfelt.many import at_once, grouped
 
 
 class Good(NamedTuple):
@@ -81,32 +80,28 @@ def row_of_line(line: bytes, place: str = "") -> Good | Bad:
 
 
 def assessed(
-    rows: Iterable[Good | Bad], reader: Reader, known: Known | None = None, only: frozenset[str] | None = None
+    rows: Iterable[Good | Bad],
+    reader: Reader,
+    known: Known | None = None,
+    only: frozenset[str] | None = None,
+    costs: Costs | None = None,
 ) -> Iterator[Assessed | Bad]:
-    """Every row assessed, in order, by all signals or `only` these; with what is known of other conversations, if anything.
+    """Every row assessed, in order, by all signals or `only` these; with what is known of other conversations, if anything;
+    `costs` gathers what it takes.
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
-    for several in _groups(rows):
-        cases = [_opened(row, reader, known, only) if isinstance(row, Good) else row for row in several]
-        with suppress(Exception):  # then each is read by itself, and whose fault it is shows
-            read_ahead([case for case in cases if isinstance(case, Opened)])
+    for several in grouped(rows, _messages_in, at_once(reader)):
+        with costs.stage("reading") if costs else nullcontext():
+            cases = [_opened(row, reader, known, only) if isinstance(row, Good) else row for row in several]
+            with suppress(Exception):  # then each is read by itself, and whose fault it is shows
+                read_ahead([case for case in cases if isinstance(case, Opened)])
         for row, case in zip(several, cases, strict=True):
-            yield _assessed(row, case) if isinstance(row, Good) and isinstance(case, Opened) else cast(Bad, case)
+            yield _assessed(row, case, costs) if isinstance(row, Good) and isinstance(case, Opened) else cast(Bad, case)
 
 
-def _groups(rows: Iterable[Good | Bad]) -> Iterator[list[Good | Bad]]:
-    """Rows together that are read at once."""
-    group: list[Good | Bad] = []
-    messages = 0
-    for row in rows:
-        group.append(row)
-        messages += len(row.conversation.messages) if isinstance(row, Good) else 0
-        if messages >= MESSAGES_AT_ONCE or len(group) >= MESSAGES_AT_ONCE:
-            yield group
-            group, messages = [], 0
-    if group:
-        yield group
+def _messages_in(row: Good | Bad) -> int:
+    return len(row.conversation.messages) if isinstance(row, Good) else 0
 
 
 def _opened(row: Good, reader: Reader, known: Known | None, only: frozenset[str] | None) -> Opened | Bad:
@@ -117,9 +112,9 @@ def _opened(row: Good, reader: Reader, known: Known | None, only: frozenset[str]
         return _not_assessed(row, error)
 
 
-def _assessed(row: Good, case: Opened) -> Assessed | Bad:
+def _assessed(row: Good, case: Opened, costs: Costs | None) -> Assessed | Bad:
     try:
-        return Assessed(row.conversation, row.mended, finished(case))
+        return Assessed(row.conversation, row.mended, finished(case, costs))
     except Exception as error:
         return _not_assessed(row, error)
 

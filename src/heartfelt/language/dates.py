@@ -57,7 +57,9 @@ def _due(words: str, written: datetime) -> datetime | None:
     bare = re.sub(r" (?:morning|afternoon|evening)\b", "", bare)
     named = re.search(r"\d ?(?:am|pm|a\.m|p\.m)|\d:\d|12:00", bare)
     # Words without a time of the day say the same all day: few days and words, so that most are known already.
-    parsed = _parsed(bare, written.replace(microsecond=0) if named else datetime.combine(written, _NOON, written.tzinfo))
+    parsed = _parsed(
+        bare, written.replace(microsecond=0) if named else datetime.combine(written, _NOON, written.tzinfo)
+    )
     if parsed is None:
         return None
     return parsed if named else datetime.combine(parsed.date(), _END_OF_DAY, parsed.tzinfo)

@@ -105,9 +105,11 @@ class FastModel:
     def _bags(self, sums: Floats) -> _Bags:
         scaled = sums[:, :-1] * self._scales
         roots = np.sqrt(np.maximum(sums[:, -1:], 1))
-        return _Bags(scaled[:, : self._size] / roots, scaled[:, self._size :])
+        return _Bags(np.asarray(scaled[:, : self._size] / roots, np.float32), scaled[:, self._size :])
 
-    def _logits(self, bags: _Bags, numbers: Floats, context: Context, of: Sequence[int] | slice = slice(None)) -> Floats:
+    def _logits(
+        self, bags: _Bags, numbers: Floats, context: Context, of: Sequence[int] | slice = slice(None)
+    ) -> Floats:
         """What speaks for each label, `of` these messages."""
         vectors, before, case = bags.vectors, context.before[of], context.case[of]
         given = [vectors, before, case, context.beside[of], vectors * case, vectors * before, numbers[of]]

@@ -23,6 +23,7 @@ from heartfelt.language.trained.opinion import Floats, Model, Opinion, ReadsMany
 from heartfelt.language.trained.whole import Whole
 from heartfelt.norms import DEFAULT, Norms
 
+MESSAGES_AT_ONCE = 500
 MOVED = 0.05
 SLACK = 1e-4  # single precision against double
 
@@ -54,6 +55,11 @@ class TrainedReader:
         self._lexical = lexical
         self._wording = wording
 
+    @property
+    def at_once(self) -> int:
+        """How many messages are best read at once."""
+        return MESSAGES_AT_ONCE if isinstance(self._model, ReadsManyAtOnce) else 1
+
     def read(
         self,
         conversation: Conversation,
@@ -79,7 +85,11 @@ class TrainedReading(Reading):
     def ahead(cls, readings: Sequence[Self]) -> None:
         """Ask a model that reads many conversations at once for its opinion on all of these, and for the evidence."""
         heard = [reading for reading in readings if reading.visible]
-        if not heard or not isinstance(heard[0]._model, ReadsManyAtOnce):
+        if not heard:
+            return
+        if not isinstance(heard[0]._model, ReadsManyAtOnce):
+            for reading in heard:
+                _ = reading.opinion  # now rather than in the first signal that asks
             return
         opinions, evidence = heard[0]._model.opinions([(each.visible, each.conversation.channel) for each in heard])
         for reading, opinion in zip(heard, opinions, strict=True):
@@ -217,6 +227,8 @@ def _reachable(readings: Sequence[TrainedReading]) -> list[dict[int, list[int]]]
     starts = np.cumsum([0, *lengths])
     owners = np.searchsorted(starts, messages, side="right") - 1
     found: list[dict[int, list[int]]] = [{} for _ in readings]
-    for owner, label, message in zip(owners.tolist(), labels.tolist(), (messages - starts[owners]).tolist(), strict=True):
+    for owner, label, message in zip(
+        owners.tolist(), labels.tolist(), (messages - starts[owners]).tolist(), strict=True
+    ):
         found[owner].setdefault(label, []).append(message)
     return found
