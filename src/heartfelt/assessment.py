@@ -137,7 +137,7 @@ def read_ahead(several: Sequence[Opened]) -> None:
 
 def assessed(case: Opened, costs: Costs | None = None) -> Assessment:
     """The second step of `assess`; `costs` gathers what it takes."""
-    found_so_far = _found(case, costs)
+    found_so_far = cues_signs_and_acts(case, costs)
     if costs:
         costs.conversations += 1
         costs.messages += len(case.reading.conversation.messages)
@@ -149,8 +149,8 @@ def assessed(case: Opened, costs: Costs | None = None) -> Assessment:
         return _with_whole(found_so_far, case.reading)
 
 
-def _found(case: Opened, costs: Costs | None) -> Assessment:
-    """The cues, signs and acts of a conversation, and the signals that could not run."""
+def cues_signs_and_acts(case: Opened, costs: Costs | None = None) -> Assessment:
+    """The cues, signs and acts of a conversation, and the signals that could not run; nothing is said of the whole."""
     reading, spoken, only = case
     conversation = reading.conversation
     cues: list[Cue] = []

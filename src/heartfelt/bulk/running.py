@@ -96,9 +96,9 @@ def run(
     Both are paths or URLs; `signals` are the only ones to run. Run again after an interruption it does only what is not
     done yet, on whichever engine. `together` names what is looked up in other conversations: "reuse" of replies, the
     customer's "history". It takes a first pass over the input, whose bytes count as bytes to do; where that fails anywhere,
-    nothing is assessed. With `profile` the counts have `costs`, of the parts done with it. `started` gets the bytes to do, `progress` the bytes done since the last call. Raises
-    `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same way, or the input
-    cannot be read.
+    nothing is assessed. With `profile` the counts have `costs`, of the parts done with it. `started` gets the bytes to do,
+    `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds anything else than an earlier run
+    over the same input in the same way, or the input cannot be read.
     """
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)

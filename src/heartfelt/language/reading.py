@@ -149,6 +149,8 @@ class Reading:
         self.conversation = conversation
         self.norms = norms
         self.listed_from: Mapping[str, float] = {}
+        self.asked_from: int | None = None
+        """The position from which on messages are asked about, where it is not all: a reader may leave out what is before."""
         self.history = tuple(history)
         self.collection = collection
         self._lexicons = lexicons

@@ -18,6 +18,7 @@ from heartfelt.language.trained.opinion import Floats, Opinion, sigmoid
 
 SURE = 0.04
 DEEP = 0.65
+NOTHING = -100.0
 
 
 class Cascade:
@@ -44,6 +45,14 @@ class Cascade:
             whole=deep.whole,
             evidence=deep.evidence,
         )
+
+    def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:
+        """Read the visible messages of a conversation, the transformer only those from `first` on and what is close to them."""
+        quick = self._fast.opinion(messages, channel)
+        deep = self._full.opinion_on_end(messages, channel, first)
+        logits = _mean(deep.logits, quick.logits)
+        logits[:first] = NOTHING
+        return Opinion(logits, deep.outcomes, quick.whole, deep.evidence)
 
 
 def sure(opinion: Opinion, messages: Sequence[Message]) -> bool:

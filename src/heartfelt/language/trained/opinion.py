@@ -43,6 +43,14 @@ class Model(Protocol):
 
 
 @runtime_checkable
+class ReadsTheEnd(Protocol):
+    """A model that can read the end of a conversation alone, which is quicker."""
+
+    def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:
+        """The opinion on the messages from `first` on; of those before, that they carry nothing."""
+
+
+@runtime_checkable
 class ReadsManyAtOnce(Protocol):
     """A model for which many conversations at once are quicker. The evidence counts messages through all of them."""
 

@@ -19,7 +19,7 @@ from heartfelt.language.sentences import Sentence
 from heartfelt.language.trained import reasons
 from heartfelt.language.trained.calibration import Calibration
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, PLACE
-from heartfelt.language.trained.opinion import Floats, Model, Opinion, ReadsManyAtOnce
+from heartfelt.language.trained.opinion import Floats, Model, Opinion, ReadsManyAtOnce, ReadsTheEnd
 from heartfelt.language.trained.whole import Whole
 from heartfelt.norms import DEFAULT, Norms
 
@@ -110,6 +110,9 @@ class TrainedReading(Reading):
     @cached_property
     def opinion(self) -> Opinion:
         """What the model makes of the visible messages."""
+        if self.asked_from is not None and isinstance(self._model, ReadsTheEnd):
+            first = sum(self.position(message) < self.asked_from for message in self.visible)
+            return self._model.opinion_on_end(self.visible, self.conversation.channel, first)
         return self._model.opinion(self.visible, self.conversation.channel)
 
     @cached_property
