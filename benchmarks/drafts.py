@@ -1,6 +1,6 @@
 """What is said of a draft, read with the end of its conversation alone or with all of it: agreement, and the time of both.
 
-    python benchmarks/drafts.py CONVERSATIONS.jsonl [--drafts 300] [--near 96 128 160 224]
+    python benchmarks/drafts.py CONVERSATIONS.jsonl [--drafts 300]
 
 Each draft is the last reply of an agent in a conversation, which ends before it. Agreement is F1 of cues with their outcome,
 of signs and of acts against what `heartfelt.assess` lists for the same messages; times are processor time.
@@ -21,7 +21,6 @@ from rich.table import Table
 import heartfelt
 from heartfelt import drafting
 from heartfelt.conversation import Conversation, decode
-from heartfelt.language.trained import windows
 
 Found = set[tuple[str, ...]]
 
@@ -30,9 +29,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--drafts", type=int, default=300, help="how many (300)")
-    parser.add_argument(
-        "--near", type=int, nargs="+", default=[windows.NEAR], help="tokens read with what stands before"
-    )
     options = parser.parse_args()
     pairs = list(islice(drafts(options.file), options.drafts))
     heartfelt.check(*pairs[0])
@@ -41,10 +37,8 @@ def main() -> None:
     for heading in ("read", "ms p50", "ms p99", "cues", "signs", "acts", "the same in all"):
         table.add_column(heading, justify="right")
     table.add_row("all of it", *percentiles(seconds))
-    for near in options.near:
-        windows.end.__defaults__ = (near, windows.LONGEST)
-        found, seconds = zip(*(timed(end_read, *pair) for pair in pairs), strict=True)
-        table.add_row(f"{near} tokens", *percentiles(seconds), *agreement(whole, found))
+    found, seconds = zip(*(timed(end_read, *pair) for pair in pairs), strict=True)
+    table.add_row("its end", *percentiles(seconds), *agreement(whole, found))
     Console(highlight=False, width=100).print(table)
 
 

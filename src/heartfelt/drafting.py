@@ -42,8 +42,7 @@ def check(
 ) -> Check:
     """Assess the conversation as if the draft were the agent's next message.
 
-    Of what was written before the customer's last turn, the transformer reads only what stands close to it; facts, such as what
-    the customer gave, are taken from all of it.
+    What is said of it is what `assess` would say; of a long conversation the transformer reads only the end.
     """
     if not draft.strip():
         raise HeartfeltError("The draft is empty. Give the text of the reply.")

@@ -47,8 +47,12 @@ class Cascade:
         )
 
     def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:
-        """Read the visible messages of a conversation, the transformer only those from `first` on and what is close to them."""
+        """As `opinion` for the messages from `first` on; of those before, that they carry nothing."""
         quick = self._fast.opinion(messages, channel)
+        if sure(quick, messages):
+            self.skipped += 1
+            return quick
+        self.passes += 1
         deep = self._full.opinion_on_end(messages, channel, first)
         logits = _mean(deep.logits, quick.logits)
         logits[:first] = NOTHING

@@ -15,7 +15,7 @@ from heartfelt.language.trained.cleaning import positions
 from heartfelt.language.trained.encoder import MARKS, START, STOP, Encoder, Tokens, Words
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, WHOLE
 from heartfelt.language.trained.opinion import Floats, Opinion, Places, gelu, softmax
-from heartfelt.language.trained.windows import Window, end, windows
+from heartfelt.language.trained.windows import Window, windows
 
 
 class FullModel:
@@ -35,9 +35,10 @@ class FullModel:
         return self._opinion(messages, tokens, windows([len(each.ids) + 1 for each in tokens]))
 
     def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:  # noqa: ARG002
-        """Read the messages from `first` on, with what stands close before them."""
+        """Read only the windows that messages from `first` on are kept of."""
         tokens = [self._encoder.tokens(message) for message in messages]
-        return self._opinion(messages, tokens, [end([len(each.ids) + 1 for each in tokens], first)])
+        cut = windows([len(each.ids) + 1 for each in tokens])
+        return self._opinion(messages, tokens, [window for window in cut if window.stop > first])
 
     def _opinion(self, messages: Sequence[Message], tokens: Sequence[Tokens], cut: Sequence[Window]) -> Opinion:
         count = len(messages)

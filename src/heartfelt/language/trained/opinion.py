@@ -47,7 +47,7 @@ class ReadsTheEnd(Protocol):
     """A model that can read the end of a conversation alone, which is quicker."""
 
     def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:
-        """The opinion on the messages from `first` on; of those before, that they carry nothing."""
+        """The opinion on the messages from `first` on, as `opinion` has it; of those before, that they carry nothing."""
 
 
 @runtime_checkable

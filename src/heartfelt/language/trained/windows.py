@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 LONGEST = 448
-NEAR = 160
 MOST_BEFORE = 6
 
 
@@ -17,22 +16,6 @@ class Window(NamedTuple):
     start: int
     stop: int
     last: int
-
-
-def end(lengths: Sequence[int], first: int, near: int = NEAR, longest: int = LONGEST) -> Window:
-    """The window that keeps the messages from `first` to the end, as far as they fit, with what stands close before.
-
-    What comes before is read as far as the whole stays within `near`.
-    """
-    start, total = len(lengths) - 1, lengths[-1]
-    while start > first and total + lengths[start - 1] <= longest:
-        start -= 1
-        total += lengths[start]
-    before = start
-    while before > 0 and total + lengths[before - 1] <= near:
-        before -= 1
-        total += lengths[before]
-    return Window(before, start, len(lengths), len(lengths))
 
 
 def windows(lengths: Sequence[int], longest: int = LONGEST) -> list[Window]:
