@@ -28,8 +28,9 @@ lint: .venv/installed  ## style, types, layers, documents
 docs: .venv/installed  ## the pages that are made from the code
 	$(BIN)/python docs/check.py --write
 
-bench: .venv/installed  ## messages a second, on one core
+bench: .venv/installed  ## messages a second on one core, and beside what teams use today
 	$(BIN)/python benchmarks/assess.py
+	$(BIN)/python benchmarks/side_by_side.py
 
 bench-detection: .venv/installed  ## agreement with CareBench, beside what teams use today
 	$(BIN)/python benchmarks/detection.py

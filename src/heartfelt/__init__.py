@@ -14,6 +14,7 @@ from heartfelt.drafting import Check, check
 from heartfelt.empathy import Empathy, Mechanism, empathy, politeness
 from heartfelt.errors import HeartfeltError, Problems
 from heartfelt.finding import Act, Cue, Sign
+from heartfelt.many import assess_each
 from heartfelt.norms import Norms, read_norms
 from heartfelt.signals import signals
 from heartfelt.version import __version__
@@ -35,6 +36,7 @@ __all__ = [
     "Sign",
     "__version__",
     "assess",
+    "assess_each",
     "check",
     "empathy",
     "politeness",

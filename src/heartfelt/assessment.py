@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast
 
 import msgspec
 from msgspec import structs
@@ -14,6 +15,7 @@ from heartfelt import course, hidden
 from heartfelt import moment as moments
 from heartfelt.care import Care, care
 from heartfelt.conversation import Conversation, Message
+from heartfelt.costs import Costs
 from heartfelt.course import Resolved
 from heartfelt.errors import HeartfeltError
 from heartfelt.finding import OUTCOMES, Act, Cue, CueName, Finding, Sign
@@ -25,6 +27,7 @@ from heartfelt.language.reading import Reader, Reading, Reuse
 from heartfelt.language.trained.labels import LABELS
 from heartfelt.moment import Moment
 from heartfelt.norms import DEFAULT, Norms
+from heartfelt.signal import Signal
 from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
 from heartfelt.signals.running import found, phrases_in, reader_of, why_not
@@ -95,13 +98,61 @@ def assess(
     then nothing is said of the whole, which takes all of them. The same input gives the same result, in any process.
     Raises `UnknownName` for a signal that does not exist.
     """
+    return assessed(opened(conversation, history, collection, norms, reader, listed_from, only))
+
+
+class Opened(NamedTuple):
+    """A conversation about to be assessed: its reading, its language, and the only signals to run, if not all."""
+
+    reading: Reading
+    language: str | None
+    only: frozenset[str] | None
+
+
+def opened(
+    conversation: Conversation,
+    history: Sequence[Conversation] = (),
+    collection: Known | None = None,
+    norms: Norms = DEFAULT,
+    reader: Reader | None = None,
+    listed_from: Mapping[str, float] | None = None,
+    only: frozenset[str] | None = None,
+) -> Opened:
+    """The first step of `assess`, with its parameters; `assessed` is the second."""
     for name in (*(listed_from or ()), *(only or ())):
         named(name)
     if collection is not None and not history:
         history = collection.before(conversation)
     reading = (reader or reader_named(DEFAULT_READER, only=only)).read(conversation, history, collection, norms)
     reading.listed_from = listed_from or {}
-    spoken = spoken_language(conversation)
+    return Opened(reading, spoken_language(conversation), only)
+
+
+def read_ahead(several: Sequence[Opened]) -> None:
+    """Between the two steps: what is quicker for several conversations of one reader at once. It changes no result."""
+    in_english = [each.reading for each in several if each.language == "en"]
+    if in_english:
+        type(in_english[0]).ahead(in_english)
+
+
+def assessed(case: Opened, costs: Costs | None = None) -> Assessment:
+    """The second step of `assess`; `costs` gathers what it takes."""
+    found_so_far = cues_signs_and_acts(case, costs)
+    if costs:
+        costs.conversations += 1
+        costs.messages += len(case.reading.conversation.messages)
+    if case.language != "en":
+        return found_so_far
+    if case.only is not None:
+        return _with_opportunities(found_so_far, case.only)
+    with costs.stage("whole") if costs else nullcontext():
+        return _with_whole(found_so_far, case.reading)
+
+
+def cues_signs_and_acts(case: Opened, costs: Costs | None = None) -> Assessment:
+    """The cues, signs and acts of a conversation, and the signals that could not run; nothing is said of the whole."""
+    reading, spoken, only = case
+    conversation = reading.conversation
     cues: list[Cue] = []
     signs: list[Sign] = []
     acts: list[Act] = []
@@ -112,7 +163,9 @@ def assess(
         if reason := why_not(signal, conversation, reading, spoken) if chosen else NOT_CHOSEN:
             skipped.append(Skipped(signal=signal.name, reason=reason))
             continue
-        for finding in found(signal, conversation, reading):
+        if reading.silent(signal):
+            continue
+        for finding in _measured(signal, reading, costs) if costs else found(signal, conversation, reading):
             if isinstance(finding, Cue):
                 cues.append(finding)
             elif signal.kind == "signs":
@@ -123,12 +176,16 @@ def assess(
     place = {message.id: i for i, message in enumerate(conversation.messages)}
     for found_list in (cues, signs, acts):
         found_list.sort(key=lambda finding: place[finding.message])
-    assessment = Assessment(
+    return Assessment(
         id=conversation.id, cues=tuple(cues), signs=tuple(signs), acts=tuple(acts), skipped=tuple(skipped)
     )
-    if spoken != "en":
-        return assessment
-    return _with_whole(assessment, reading) if only is None else _with_opportunities(assessment, only)
+
+
+def _measured(signal: Signal, reading: Reading, costs: Costs) -> list[Finding]:
+    with costs.signal(signal.name) as spent:
+        findings = list(found(signal, reading.conversation, reading))
+        spent.found += len(findings)
+    return findings
 
 
 def _with_opportunities(found_so_far: Assessment, only: frozenset[str]) -> Assessment:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import structs
 
-from heartfelt.assessment import assess
+from heartfelt.assessment import Assessment, cues_signs_and_acts, opened
 from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError
@@ -43,17 +43,28 @@ def check(
     *,
     reader: Reader | None = None,
 ) -> Check:
-    """Assess the conversation as if the draft were the agent's next message; `reader` as for `heartfelt.assess`."""
+    """Assess the conversation as if the draft were the agent's next message; `reader` as for `heartfelt.assess`.
+
+    What is said of it is what `assess` would say; of a long conversation the transformer reads only the end.
+    """
     if not draft.strip():
         raise HeartfeltError("The draft is empty. Give the text of the reply.")
     message = Message(id=_free_id(conversation), role="agent", text=draft)
     drafted = structs.replace(conversation, messages=(*conversation.messages, message))
-    assessment = assess(drafted, history, collection, reader=reader)
+    case = opened(drafted, history, collection, reader=reader)
+    asked = {*_last_turn(conversation), message.id}
+    case.reading.asked_from = next(place for place, each in enumerate(drafted.messages) if each.id in asked)
+    assessment = cues_signs_and_acts(case)
+    return of_draft(assessment, conversation, message.id)
+
+
+def of_draft(assessment: Assessment, conversation: Conversation, draft: str) -> Check:
+    """What an assessment of the conversation with the message `draft` at its end says of that draft."""
     open_ids = _last_turn(conversation)
     return Check(
-        cues=tuple(cue for cue in assessment.cues if cue.message in open_ids or cue.by == message.id),
-        signs=tuple(sign for sign in assessment.signs if sign.message == message.id and _is_in_words(sign)),
-        acts=tuple(act for act in assessment.acts if act.message == message.id),
+        cues=tuple(cue for cue in assessment.cues if cue.message in open_ids or cue.by == draft),
+        signs=tuple(sign for sign in assessment.signs if sign.message == draft and _is_in_words(sign)),
+        acts=tuple(act for act in assessment.acts if act.message == draft),
     )
 
 

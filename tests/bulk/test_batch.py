@@ -14,9 +14,11 @@ from bulk_input import SECRET, batch, conversations, rows
 
 from heartfelt.assessment import assess, reader_named
 from heartfelt.bulk import ASSESSED, assess_batch
+from heartfelt.bulk import rows as rows_module
 from heartfelt.bulk.columns import values
 from heartfelt.connectors.assessments import assessment_row
 from heartfelt.errors import HeartfeltError, UnreadableInput
+from heartfelt.language.trained.fast import FastModel
 
 
 def one(role: str | None = "customer", **fields: Any) -> dict[str, Any]:
@@ -111,14 +113,34 @@ def test_a_reader_that_does_not_exist_is_refused() -> None:
         assess_batch(batch(1), "slow")
 
 
-def test_what_fails_in_one_conversation_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(conversation: Any, **given: Any) -> Any:
+@pytest.mark.parametrize("step", ["opened", "finished"])
+def test_what_fails_in_one_conversation_is_told_without_its_words(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = getattr(rows_module, step)
+
+    def fail(case: Any, *given: Any, **named: Any) -> Any:
+        conversation = case if step == "opened" else case.reading.conversation
         if conversation.id == "b":
             raise RuntimeError(SECRET)
-        return assess(conversation, **given)
+        return original(case, *given, **named)
 
-    monkeypatch.setattr("heartfelt.bulk.rows.assess", fail)
-    assert errors(one(id="a"), one(id="b")) == [None, "could not be assessed (RuntimeError)"]
+    monkeypatch.setattr(rows_module, step, fail)
+    assert errors(one(id="a"), one(id="b"), one(id="c")) == [None, "could not be assessed (RuntimeError)", None]
+
+
+def test_what_fails_in_one_of_many_read_at_once_fails_in_that_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = FastModel.opinions
+
+    def fail(model: FastModel, conversations: Any) -> Any:
+        if any("cursed" in message.text for messages, _ in conversations for message in messages):
+            raise ValueError(SECRET)
+        return original(model, conversations)
+
+    monkeypatch.setattr(FastModel, "opinions", fail)
+    cursed = one(
+        id="b", messages=[{"role": "customer", "text": "Where is my parcel? It is cursed, I tell you, and late."}]
+    )
+    found = assess_batch(pa.RecordBatch.from_pylist([one(id="a"), cursed, one(id="c")]), "fast")
+    assert found["error"].to_pylist() == [None, "could not be assessed (ValueError)", None]
 
 
 def test_times_of_any_unit_and_zone_are_the_same_moments() -> None:

@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from heartfelt.bulk.folder import Place
+from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError
 
 READ_AT_ONCE = 16
@@ -31,7 +32,8 @@ class Task(Protocol):
 class Done(msgspec.Struct, frozen=True):
     """What came of a task: how many rows were assessed, set aside (by reason) and mended (by what was mended).
 
-    `failed` says why it could not be done at all; then nothing of it was written.
+    `failed` says why it could not be done at all; then nothing of it was written. `costs` are there where asked for,
+    of a pass before that `seconds` of processor time.
     """
 
     number: int
@@ -40,6 +42,8 @@ class Done(msgspec.Struct, frozen=True):
     bad: dict[str, int] = {}
     mended: dict[str, int] = {}
     failed: str | None = None
+    costs: Costs | None = None
+    seconds: float = 0.0
 
 
 def done_or_why_not(task: Task, do: Callable[[], Done]) -> Done:

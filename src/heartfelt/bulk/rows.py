@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from contextlib import nullcontext, suppress
+from typing import Any, NamedTuple, cast
 
 import msgspec
 import pyarrow as pa
 
-from heartfelt.assessment import Assessment, assess
+from heartfelt.assessment import Assessment, Opened, opened, read_ahead
+from heartfelt.assessment import assessed as finished
 from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
 from heartfelt.bulk.together.known import Known
 from heartfelt.conversation import Conversation, Event, Message, build, decode, encode, in_order
+from heartfelt.costs import Costs
 from heartfelt.errors import InvalidConversation, UnreadableInput
 from heartfelt.language.reading import Reader
+from heartfelt.many import at_once, grouped
 
 
 class Good(NamedTuple):
@@ -76,26 +80,49 @@ def row_of_line(line: bytes, place: str = "") -> Good | Bad:
 
 
 def assessed(
-    rows: Iterable[Good | Bad], reader: Reader, known: Known | None = None, only: frozenset[str] | None = None
+    rows: Iterable[Good | Bad],
+    reader: Reader,
+    known: Known | None = None,
+    only: frozenset[str] | None = None,
+    costs: Costs | None = None,
 ) -> Iterator[Assessed | Bad]:
-    """Every row assessed, in order, by all signals or `only` these; with what is known of other conversations, if anything.
+    """Every row assessed, in order, by all signals or `only` these; with what is known of other conversations, if anything;
+    `costs` gathers what it takes.
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
-    for row in rows:
-        if isinstance(row, Bad):
-            yield row
-            continue
-        conversation, mended, place = row
-        try:
-            history, collection = (known.before(conversation), known.collection) if known else ((), None)
-            assessment = assess(conversation, history=history, collection=collection, reader=reader, only=only)
-            yield Assessed(conversation, mended, assessment)
-        except Exception as error:
-            reason = (
-                f"could not be assessed ({type(error).__name__})"  # an exception's own text may hold what people wrote
-            )
-            yield Bad(conversation.id, reason, place, encode(conversation).decode())
+    for several in grouped(rows, _messages_in, at_once(reader)):
+        with costs.stage("reading") if costs else nullcontext():
+            cases = [_opened(row, reader, known, only) if isinstance(row, Good) else row for row in several]
+            with suppress(Exception):  # then each is read by itself, and whose fault it is shows
+                read_ahead([case for case in cases if isinstance(case, Opened)])
+        for row, case in zip(several, cases, strict=True):
+            yield _assessed(row, case, costs) if isinstance(row, Good) and isinstance(case, Opened) else cast(Bad, case)
+
+
+def _messages_in(row: Good | Bad) -> int:
+    return len(row.conversation.messages) if isinstance(row, Good) else 0
+
+
+def _opened(row: Good, reader: Reader, known: Known | None, only: frozenset[str] | None) -> Opened | Bad:
+    try:
+        history, collection = (known.before(row.conversation), known.collection) if known else ((), None)
+        return opened(row.conversation, history, collection, reader=reader, only=only)
+    except Exception as error:
+        return _not_assessed(row, error)
+
+
+def _assessed(row: Good, case: Opened, costs: Costs | None) -> Assessed | Bad:
+    try:
+        return Assessed(row.conversation, row.mended, finished(case, costs))
+    except Exception as error:
+        return _not_assessed(row, error)
+
+
+def _not_assessed(row: Good, error: Exception) -> Bad:
+    # An exception's own text may hold what people wrote.
+    reason = f"could not be assessed ({type(error).__name__})"
+    return Bad(row.conversation.id, reason, row.place, encode(row.conversation).decode())
 
 
 def _row(raw: dict[str, Any], place: str) -> Good | Bad:

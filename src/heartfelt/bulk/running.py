@@ -16,6 +16,7 @@ from heartfelt.bulk.folder import ASIDE, Place, bare, place
 from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch, conversations_in, cut
 from heartfelt.bulk.together.learning import KINDS, Learning
 from heartfelt.bulk.work import DONE, Work
+from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError, UnknownName, UnreadableInput
 from heartfelt.version import __version__
 
@@ -56,6 +57,7 @@ class Counts:
     bad: Counter[str] = field(default_factory=Counter)
     mended: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
+    costs: Costs | None = None
 
     def add(self, done: Done) -> None:
         """Count a stretch."""
@@ -65,6 +67,8 @@ class Counts:
         self.assessed += done.assessed
         self.bad.update(done.bad)
         self.mended.update(done.mended)
+        if self.costs and done.costs:
+            self.costs.add(done.costs)
 
     def as_json(self) -> bytes:
         """The counts of a finished run."""
@@ -83,6 +87,7 @@ def run(
     signals: frozenset[str] | None = None,
     stretch_bytes: int = STRETCH_BYTES,
     together: Collection[str] = KINDS,
+    profile: bool = False,
     started: Callable[[int], None] = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Counts:
@@ -91,9 +96,9 @@ def run(
     Both are paths or URLs; `signals` are the only ones to run. Run again after an interruption it does only what is not
     done yet, on whichever engine. `together` names what is looked up in other conversations: "reuse" of replies, the
     customer's "history". It takes a first pass over the input, whose bytes count as bytes to do; where that fails anywhere,
-    nothing is assessed. `started` gets the bytes to do, `progress` the bytes done since the last call. Raises
-    `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same way, or the input
-    cannot be read.
+    nothing is assessed. With `profile` the counts have `costs`, of the parts done with it. `started` gets the bytes to do,
+    `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds anything else than an earlier run
+    over the same input in the same way, or the input cannot be read.
     """
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)
@@ -112,14 +117,17 @@ def run(
         why = error.strerror or error
         raise HeartfeltError(f"{source} or {out} cannot be used ({why}). Check the places and permissions.") from None
     to_do = [stretch for stretch in plan.stretches if stretch.number not in done]
-    counts = Counts(len(plan.stretches), len(done))
+    counts = Counts(len(plan.stretches), len(done), costs=Costs() if profile else None)
     for each in done.values():
         counts.add(each)
     to_learn = learning.left() if together and to_do else []
     started(sum(stretch.size for stretch in (*to_learn, *to_do)))
     if together and to_do:
         counts.failed += learning.learn(engine, progress)
-    work = Work(read_from, written_to, reader, format, by_date, learning.together if together else None, signals)
+    if counts.costs:
+        counts.costs.stages["looking together"] += learning.seconds
+    known = learning.together if together else None
+    work = Work(read_from, written_to, reader, format, by_date, known, signals, profile)
     for each in engine.run(work, to_do) if to_do and not counts.failed else ():
         counts.add(each)
         progress(each.size)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import msgspec
@@ -11,9 +13,10 @@ from heartfelt.assessment import reader_named
 from heartfelt.bulk.done import Done, done_or_why_not
 from heartfelt.bulk.folder import Place
 from heartfelt.bulk.output import FORMATS, date_folder
-from heartfelt.bulk.rows import Bad, assessed
+from heartfelt.bulk.rows import Bad, Good, assessed
 from heartfelt.bulk.stretch import Stretch, read
 from heartfelt.bulk.together.known import Together
+from heartfelt.costs import Costs
 
 DONE = "_heartfelt/done"
 QUARANTINE = "_quarantine"
@@ -36,6 +39,7 @@ class Work:
     by_date: bool
     together: Together | None = None
     only: frozenset[str] | None = None
+    profile: bool = False
 
     def __call__(self, stretch: Stretch) -> Done:
         """Do it; what keeps this stretch from being read or written is told in the result and stops no other."""
@@ -44,9 +48,13 @@ class Work:
     def _do(self, stretch: Stretch) -> Done:
         rows, bad, mended = FORMATS[self.format](), list[Bad](), Counter[str]()
         count = 0
-        known = self.together.known(stretch.number) if self.together else None
-        reader = reader_named(self.reader, only=self.only)
-        for row in assessed(read(self.source.files, stretch), reader, known, self.only):
+        costs = Costs() if self.profile else None
+        with costs.stage("looking together") if costs else nullcontext():
+            known = self.together.known(stretch.number) if self.together else None
+        with costs.stage("reading") if costs else nullcontext():
+            reader = reader_named(self.reader, only=self.only)
+        found = assessed(self._read(stretch, costs), reader, known, self.only, costs)
+        for row in costs.giving("writing", found) if costs else found:
             if isinstance(row, Bad):
                 bad.append(row)
                 continue
@@ -54,10 +62,16 @@ class Work:
             mended.update(row.mended)
             rows.add(row, date_folder(row.conversation) if self.by_date else "")
         name = f"part-{stretch.number:05}"
-        if bad:
-            lines = b"".join(msgspec.json.encode(each) + b"\n" for each in bad)
-            self.out.write(f"{QUARANTINE}/{name}.jsonl", lines)
-        rows.write(self.out, name)
-        done = Done(stretch.number, stretch.size, count, dict(Counter(each.kind for each in bad)), dict(mended))
+        with costs.stage("writing") if costs else nullcontext():
+            if bad:
+                lines = b"".join(msgspec.json.encode(each) + b"\n" for each in bad)
+                self.out.write(f"{QUARANTINE}/{name}.jsonl", lines)
+            rows.write(self.out, name)
+        bad_by_kind = dict(Counter(each.kind for each in bad))
+        done = Done(stretch.number, stretch.size, count, bad_by_kind, dict(mended), costs=costs)
         self.out.write(f"{DONE}/{stretch.number:05}.json", msgspec.json.encode(done))
         return done
+
+    def _read(self, stretch: Stretch, costs: Costs | None) -> Iterator[Good | Bad]:
+        rows = read(self.source.files, stretch)
+        return costs.taking("decoding", rows) if costs else rows

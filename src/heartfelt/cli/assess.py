@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from heartfelt.assessment import Assessment, encode
+from heartfelt.cli.profile import Profile, show
 from heartfelt.cli.source import (
     DEFAULT_NAME,
     Agents,
@@ -34,6 +35,7 @@ from heartfelt.cli.source import (
 from heartfelt.cli.table import Overview, assessments_table
 from heartfelt.connectors.assessments import appearing, part_of, write_jsonl, write_parquet, written_ids
 from heartfelt.conversation import Conversation
+from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError
 
 
@@ -67,6 +69,7 @@ def command(
     signals: Signals = None,
     mask: Mask = None,
     strict: Strict = False,
+    profile: Profile = None,
 ) -> None:
     """Assess conversations: cues and how they were answered, signs, acts, and what they come to.
 
@@ -75,6 +78,7 @@ def command(
     reading = Source(
         files, source, columns, channel, agent, strict, norms, together, reader, calibration, listed_from, signals, mask
     )
+    reading.costs = Costs() if profile else None
     chosen = format or _format_of(output)
     if chosen is Format.table:
         _show(reading, output, rows)
@@ -87,6 +91,8 @@ def command(
             count = write_parquet(_counted(reading), part)
         notes.print(f"{count} assessments in {output}", soft_wrap=True)
     reading.report_problems()
+    if profile and reading.costs:
+        show(reading.costs, profile, apart=output is None)
 
 
 def _format_of(output: Path | None) -> Format:

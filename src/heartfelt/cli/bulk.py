@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from heartfelt.cli.profile import Profile, show
 from heartfelt.cli.source import ReaderName, Signals, looked_at, notes, only_of
 from heartfelt.errors import HeartfeltError
 
@@ -83,6 +84,7 @@ def command(
         int,
         typer.Option(min=1, help="About how many MB of input become one file; an interruption costs that much work."),
     ] = 16,
+    profile: Profile = None,
 ) -> None:
     """Assess millions of conversations into a folder, on all cores of this machine or on a cluster.
 
@@ -98,9 +100,12 @@ def command(
     with _progress() as (started, advance):
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
-            signals=only, stretch_bytes=part_size << 20, together=kinds, started=started, progress=advance,
+            signals=only, stretch_bytes=part_size << 20, together=kinds, profile=profile is not None,
+            started=started, progress=advance,
         )  # fmt: skip
     _report(counts, bare(out))
+    if profile and counts.costs:
+        show(counts.costs, profile, apart=False)
 
 
 @contextmanager

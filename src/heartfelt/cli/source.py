@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,11 +14,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from heartfelt.assessment import DEFAULT_READER, Assessment, assess, reader_named
+from heartfelt.assessment import DEFAULT_READER, Assessment, reader_named
 from heartfelt.collection import Collection
 from heartfelt.connectors import Options, formats, read
 from heartfelt.conversation import Conversation
+from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
+from heartfelt.many import assess_each
 from heartfelt.masking import Masker, without_names
 from heartfelt.masking import chosen as kinds_of
 from heartfelt.norms import DEFAULT, read_norms
@@ -132,6 +134,7 @@ class Source:
     signals: str | None = None
     mask: str | None = None
     problems: Problems = field(default_factory=Problems)
+    costs: Costs | None = None
 
     def conversations(self, doing: str = "Reading", problems: Problems | None = None) -> Iterator[Conversation]:
         """The conversations, with progress on standard error; what was wrong is counted in `problems`."""
@@ -156,20 +159,15 @@ class Source:
         only = only_of(self.signals)
         reader = reader_named(self.reader, self.calibration, only)
         listed_from = _strengths(self.listed_from)
-        collection = self._collection() if {"collection", "history"} & looked_at(only) else None
-        for conversation in self.conversations("Assessing"):
-            if keep(conversation):
-                yield (
-                    conversation,
-                    assess(
-                        conversation,
-                        collection=collection,
-                        norms=norms,
-                        reader=reader,
-                        listed_from=listed_from,
-                        only=only,
-                    ),
-                )
+        costs = self.costs
+        with costs.stage("looking together") if costs else nullcontext():
+            collection = self._collection() if {"collection", "history"} & looked_at(only) else None
+        taken = filter(keep, self.conversations("Assessing"))
+        found = assess_each(
+            costs.taking("decoding", taken) if costs else taken, collection, norms=norms, reader=reader,
+            listed_from=listed_from, only=only, costs=costs,
+        )  # fmt: skip
+        yield from costs.giving("writing", found) if costs else found
 
     def _collection(self) -> Collection | None:
         streamed = "-" in self.files

@@ -33,6 +33,7 @@ _SPAN = re.compile(
 )
 _LEAD = re.compile(r"^(?:by|before|until|at|around|no later than|on|within|the)\s+", re.I)
 _END_OF_DAY = time(23, 59)
+_NOON = time(12)
 
 
 def due(words: str, written: datetime) -> datetime | None:
@@ -54,10 +55,13 @@ def _due(words: str, written: datetime) -> datetime | None:
     bare = re.sub(r"\b(?:noon|midday)\b", "12:00", bare)
     bare = re.sub(r"\b(?:tonight|this (?:morning|afternoon|evening))\b", "today", bare).replace(" by ", " ")
     bare = re.sub(r" (?:morning|afternoon|evening)\b", "", bare)
-    parsed = _parsed(bare, written.replace(microsecond=0))
+    named = re.search(r"\d ?(?:am|pm|a\.m|p\.m)|\d:\d|12:00", bare)
+    # Words without a time of the day say the same all day: few days and words, so that most are known already.
+    parsed = _parsed(
+        bare, written.replace(microsecond=0) if named else datetime.combine(written, _NOON, written.tzinfo)
+    )
     if parsed is None:
         return None
-    named = re.search(r"\d ?(?:am|pm|a\.m|p\.m)|\d:\d|12:00", bare)
     return parsed if named else datetime.combine(parsed.date(), _END_OF_DAY, parsed.tzinfo)
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
@@ -149,6 +149,8 @@ class Reading:
         self.conversation = conversation
         self.norms = norms
         self.listed_from: Mapping[str, float] = {}
+        self.asked_from: int | None = None
+        """The position from which on messages are asked about, where it is not all: a reader may leave out what is before."""
         self.history = tuple(history)
         self.collection = collection
         self._lexicons = lexicons
@@ -345,6 +347,14 @@ class Reading:
         return self.hint_of(signal.phrases, message)
 
     # -- the seam for trained readers
+
+    @classmethod
+    def ahead(cls, readings: Sequence[Self]) -> None:
+        """Work out for several readings at once what is quicker so; what is read does not change."""
+
+    def silent(self, signal: Hinted) -> bool:  # noqa: ARG002
+        """Whether it is certain, without asking, that nothing can be said of a signal."""
+        return False
 
     def judged(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Finding]:  # noqa: ARG002
         """What is to be said of a signal, given what its rules find; they are run only when this asks for it."""

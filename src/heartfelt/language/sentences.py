@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
+_SAYS = re.compile(r"[^\W_]")
 _LEAD = re.compile(r"(?:\s|@\w+|[-–—*•>]+(?=\s)|\.(?=@))+")
 _TAIL = re.compile(r"https?://\S+")
 LONGEST = 240
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: `text` equals `source[start:end]`, without the names and white space that lead to it."""
 
     start: int
@@ -36,11 +36,13 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
+    start += text.startswith(" ", start, end)
+    plain = text[start:end][:1].isalnum()  # as nearly always: then nothing leads to it, and it says something
+    if not plain and (lead := _LEAD.match(text, start, end)):
+        start = lead.end()
     while end > start and text[end - 1].isspace():
         end -= 1
-    if any(char.isalnum() for char in text[start : min(end, start + 400)]):
+    if plain or _SAYS.search(text, start, min(end, start + 400)):
         found.append(Sentence(start, end, text[start:end]))
 
 

@@ -50,17 +50,20 @@ def is_word(token: str) -> bool:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; links and names after an @ are left out."""
-    return tuple(token.lstrip("#") for token in tokens(text) if is_word(token))
+    found = [token for token in tokens(text) if token[0] != "@" and token[:4] != "http"]
+    return tuple([token.lstrip("#") for token in found] if "#" in text else found)
 
 
 def specifics(text: str) -> frozenset[str]:
     """Stems of the words that could tell this case from another: no function words, none that every reply has."""
-    return frozenset(stem for word in words(text) if (stem := _specific(word)))
+    found = set(map(_specific, words(text)))
+    found.discard("")
+    return frozenset(found)
 
 
 def identifiers(text: str) -> frozenset[str]:
     """Words with digits in them: order numbers, amounts, versions, times; at least three characters."""
-    return frozenset(word for word in words(text) if len(word) > 2 and any(char.isdigit() for char in word))
+    return frozenset(word for word in words(text) if len(word) > 2 and any(map(str.isdigit, word)))
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,6 @@ import pkgutil
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from types import ModuleType
 
 from heartfelt.errors import HeartfeltError, UnknownName
@@ -22,6 +21,8 @@ KINDS = ("cues", "signs", "acts")
 @lru_cache(maxsize=1)
 def signals() -> dict[str, Signal]:
     """Every signal by name: cues, then signs, then acts, each in alphabetical order."""
+    from importlib.metadata import entry_points  # costs time, and a start needs none of this
+
     packages = [__name__, *sorted(entry.value for entry in entry_points(group="heartfelt.signals"))]
     found: dict[str, Signal] = {}
     for kind in KINDS:

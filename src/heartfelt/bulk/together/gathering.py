@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Gather:
         return done_or_why_not(stretch, lambda: self._do(stretch))
 
     def _do(self, stretch: Stretch) -> Done:
+        begun = time.thread_time()
         folder, replies, count = self.together.folder, Gathering(), 0
         with self._contacts(stretch.number) as contacts:
             for row in read(self.source.files, stretch):
@@ -44,7 +46,7 @@ class Gather:
                     contacts.add(row.conversation)
         if self.together.reuse:
             folder.write(replies_name(stretch.number), part_file.encode(replies.taken()))
-        done = Done(stretch.number, stretch.size, count)
+        done = Done(stretch.number, stretch.size, count, seconds=time.thread_time() - begun)
         folder.write(f"{GATHERED}/{stretch.number:05}.json", msgspec.json.encode(done))
         return done
 

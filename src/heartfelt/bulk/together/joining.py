@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ class Join:
         return done_or_why_not(joint, lambda: self._do(joint))
 
     def _do(self, joint: Joint) -> Done:
+        begun = time.thread_time()
         folder, buckets = self.together.folder, self.together.buckets
         if joint.bucket is None:
             folder.write(joint.path, Reused.of(Part.merged(self._replies()), self.conversations).encode())
@@ -51,7 +53,7 @@ class Join:
             names = [contacts_name(number) for number in range(self.stretches)]
             with folder.appearing(joint.path) as stream, contacts_writer(stream) as writer:
                 write_earlier(folder, names, joint.bucket, buckets, writer)
-        return Done(joint.number, joint.size)
+        return Done(joint.number, joint.size, seconds=time.thread_time() - begun)
 
     def _replies(self) -> Iterator[Part]:
         for number in range(self.stretches):

@@ -18,6 +18,7 @@ from heartfelt.language.trained.opinion import Floats, Opinion, sigmoid
 
 SURE = 0.04
 DEEP = 0.65
+NOTHING = -100.0
 
 
 class Cascade:
@@ -44,6 +45,18 @@ class Cascade:
             whole=deep.whole,
             evidence=deep.evidence,
         )
+
+    def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:
+        """As `opinion` for the messages from `first` on; of those before, that they carry nothing."""
+        quick = self._fast.opinion(messages, channel)
+        if sure(quick, messages):
+            self.skipped += 1
+            return quick
+        self.passes += 1
+        deep = self._full.opinion_on_end(messages, channel, first)
+        logits = _mean(deep.logits, quick.logits)
+        logits[:first] = NOTHING
+        return Opinion(logits, deep.outcomes, quick.whole, deep.evidence)
 
 
 def sure(opinion: Opinion, messages: Sequence[Message]) -> bool:

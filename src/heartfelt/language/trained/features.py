@@ -44,12 +44,12 @@ def grams(said: Sequence[str]) -> set[str]:
 
 def numbers(messages: Sequence[Message], said: Sequence[list[str]], channel: str) -> Floats:
     """[messages, NUMBERS]: length, marks, capitals, links, place in the conversation, words taken from before."""
-    rows = []
+    rows: list[list[float]] = []
     by_customer = [message.role == "customer" for message in messages]
     remaining = {True: sum(by_customer), False: len(messages) - sum(by_customer)}
     before = {True: 0, False: 0}
     written = {True: 0, False: 0}
-    recent: dict[bool, list[set[str]]] = {True: [], False: []}
+    recent: dict[bool, list[frozenset[str]]] = {True: [], False: []}
     seen: set[str] = set()
     turn = -1
     for i, message in enumerate(messages):
@@ -57,8 +57,8 @@ def numbers(messages: Sequence[Message], said: Sequence[list[str]], channel: str
         goes_on = i > 0 and by_customer[i - 1] == side
         turn += not goes_on
         remaining[side] -= 1
-        own = set(said[i])
-        near = set().union(*recent[not side]) if recent[not side] else set()
+        own = frozenset(said[i])
+        near = frozenset().union(*recent[not side])
         rows.append([
             *_form(message), _log(i), float(i == 0), float(not before[not side]), float(i == len(messages) - 1),
             float(not remaining[not side]), _log(len(messages) - i), float(goes_on), _log(turn),
@@ -84,5 +84,8 @@ def _form(message: Message) -> list[float]:
     ]  # fmt: skip
 
 
-def _log(count: float) -> float:
-    return math.log1p(count)
+def _log(count: int) -> float:
+    return _LOGS[count] if count < len(_LOGS) else math.log1p(count)
+
+
+_LOGS = [math.log1p(count) for count in range(LONGEST + 1)]

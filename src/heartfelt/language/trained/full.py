@@ -32,12 +32,21 @@ class FullModel:
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:  # noqa: ARG002
         """Read the visible messages of a conversation."""
         tokens = [self._encoder.tokens(message) for message in messages]
+        return self._opinion(messages, tokens, windows([len(each.ids) + 1 for each in tokens]))
+
+    def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:  # noqa: ARG002
+        """Read only the windows that messages from `first` on are kept of."""
+        tokens = [self._encoder.tokens(message) for message in messages]
+        cut = windows([len(each.ids) + 1 for each in tokens])
+        return self._opinion(messages, tokens, [window for window in cut if window.stop > first])
+
+    def _opinion(self, messages: Sequence[Message], tokens: Sequence[Tokens], cut: Sequence[Window]) -> Opinion:
         count = len(messages)
         logits = np.zeros((count, len(LABELS)), np.float32)
         outcomes = np.zeros((count, len(CUES), len(OUTCOMES)), np.float32)
         whole = np.zeros(WHOLE, np.float32)
         tags: list[Floats] = [np.zeros((0, len(LABELS)), np.float32)] * count
-        for window in windows([len(each.ids) + 1 for each in tokens]):
+        for window in cut:
             read = self._read(window, messages, tokens)
             kept = slice(window.start, window.stop)
             inside = slice(window.start - window.first, window.stop - window.first)

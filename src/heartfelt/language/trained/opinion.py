@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from heartfelt.language.sentences import Sentence
 Floats = NDArray[np.float32]
 Places = Sequence[tuple[int, Sequence[Sentence]]]
 Evidence = Callable[[Places], list[Floats]]
+Heard = tuple[Sequence[Message], str]
+"""The visible messages of a conversation, and its channel."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ class Model(Protocol):
     name: str
 
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion: ...
+
+
+@runtime_checkable
+class ReadsTheEnd(Protocol):
+    """A model that can read the end of a conversation alone, which is quicker."""
+
+    def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:
+        """The opinion on the messages from `first` on, as `opinion` has it; of those before, that they carry nothing."""
+
+
+@runtime_checkable
+class ReadsManyAtOnce(Protocol):
+    """A model for which many conversations at once are quicker. The evidence counts messages through all of them."""
+
+    def opinions(self, conversations: Sequence[Heard]) -> tuple[list[Opinion], Evidence]: ...
 
 
 def sigmoid(values: Floats) -> Floats:

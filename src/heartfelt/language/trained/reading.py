@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, cast
+from itertools import accumulate
+from typing import NamedTuple, Self, cast
 
 import numpy as np
 from msgspec import structs
@@ -19,10 +19,11 @@ from heartfelt.language.sentences import Sentence
 from heartfelt.language.trained import reasons
 from heartfelt.language.trained.calibration import Calibration
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, PLACE
-from heartfelt.language.trained.opinion import Floats, Model, Opinion
+from heartfelt.language.trained.opinion import Floats, Model, Opinion, ReadsManyAtOnce, ReadsTheEnd
 from heartfelt.language.trained.whole import Whole
 from heartfelt.norms import DEFAULT, Norms
 
+MESSAGES_AT_ONCE = 500
 MOVED = 0.05
 SLACK = 1e-4  # single precision against double
 
@@ -54,6 +55,11 @@ class TrainedReader:
         self._lexical = lexical
         self._wording = wording
 
+    @property
+    def at_once(self) -> int:
+        """How many messages are best read at once."""
+        return MESSAGES_AT_ONCE if isinstance(self._model, ReadsManyAtOnce) else 1
+
     def read(
         self,
         conversation: Conversation,
@@ -75,9 +81,38 @@ class TrainedReading(Reading):
         self.reader = model.name
         self._model, self._calibration, self._wording = model, calibration, wording
 
+    @classmethod
+    def ahead(cls, readings: Sequence[Self]) -> None:
+        """Ask a model that reads many conversations at once for its opinion on all of these, and for the evidence."""
+        heard = [reading for reading in readings if reading.visible]
+        if not heard:
+            return
+        if not isinstance(heard[0]._model, ReadsManyAtOnce):
+            for reading in heard:
+                _ = reading.opinion  # now rather than in the first signal that asks
+            return
+        opinions, evidence = heard[0]._model.opinions([(each.visible, each.conversation.channel) for each in heard])
+        for reading, opinion in zip(heard, opinions, strict=True):
+            reading.opinion = opinion
+        for reading, found in zip(heard, _reachable(heard), strict=True):
+            reading._reachable = found
+        places = [reading._unclear for reading in heard]
+        firsts = accumulate((len(reading.visible) for reading in heard), initial=0)
+        asked = [(first + i, found) for first, each in zip(firsts, places, strict=False) for i, found in each]
+        scores = iter(evidence(asked) if asked else ())
+        for reading, each in zip(heard, places, strict=True):
+            reading._evidence = {i: next(scores) for i, _ in each}
+
+    def silent(self, signal: Hinted) -> bool:
+        """Whether the model knows the signal and no message may carry it."""
+        return signal.name in PLACE and PLACE[signal.name] not in self._reachable
+
     @cached_property
     def opinion(self) -> Opinion:
         """What the model makes of the visible messages."""
+        if self.asked_from is not None and isinstance(self._model, ReadsTheEnd):
+            first = sum(self.position(message) < self.asked_from for message in self.visible)
+            return self._model.opinion_on_end(self.visible, self.conversation.channel, first)
         return self._model.opinion(self.visible, self.conversation.channel)
 
     @cached_property
@@ -124,23 +159,18 @@ class TrainedReading(Reading):
     @cached_property
     def _reachable(self) -> dict[int, list[int]]:
         """Which messages may carry each label, whatever rules find: they run only where they can make a difference."""
-        if not self.visible:
-            return {}
-        scales = self._calibration.labels
-        lines = np.array([self.listed_from.get(each, scales[each].threshold) for each in LABELS], np.float32)
-        highest = self._calibration.highest(self.opinion.logits, self._wording)
-        by_customer = np.array([[message.role == "customer"] for message in self.visible])
-        of_cues = np.arange(len(LABELS)) < len(CUES)
-        found: dict[int, list[int]] = defaultdict(list)
-        for label, message in np.argwhere(((highest >= lines - SLACK) & (by_customer == of_cues)).T).tolist():
-            found[label].append(message)
-        return found
+        return _reachable([self])[0] if self.visible else {}
+
+    @property
+    def _unclear(self) -> list[tuple[int, tuple[Sentence, ...]]]:
+        """The messages of several sentences that may carry a label, by their positions."""
+        messages = sorted({i for found in self._reachable.values() for i in found})
+        return [(i, found) for i in messages if len(found := self.sentences(self.visible[i])) > 1]
 
     @cached_property
     def _evidence(self) -> dict[int, Floats]:
         """For messages of several sentences that may carry a label: how much each sentence speaks for each label."""
-        messages = sorted({i for found in self._reachable.values() for i in found})
-        places = [(i, found) for i in messages if len(found := self.sentences(self.visible[i])) > 1]
+        places = self._unclear
         scores = self.opinion.evidence(places) if places else []
         return {i: each for (i, _), each in zip(places, scores, strict=True)}
 
@@ -185,3 +215,23 @@ class TrainedReading(Reading):
         scores = [math.log(max(float(p), 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
         outcome = cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
         return outcome, answers[0].messages[-1].id
+
+
+def _reachable(readings: Sequence[TrainedReading]) -> list[dict[int, list[int]]]:
+    """For each reading which messages may carry each label; readings by the same reader, with messages."""
+    first = readings[0]
+    scales = first._calibration.labels
+    lines = np.array([[each.listed_from.get(name, scales[name].threshold) for name in LABELS] for each in readings])
+    lengths = [len(each.visible) for each in readings]
+    highest = first._calibration.highest(np.concatenate([each.opinion.logits for each in readings]), first._wording)
+    by_customer = np.array([[message.role == "customer"] for each in readings for message in each.visible])
+    enough = highest >= np.repeat(lines.astype(np.float32), lengths, axis=0) - SLACK
+    messages, labels = np.nonzero(enough & (by_customer == (np.arange(len(LABELS)) < len(CUES))))
+    starts = np.cumsum([0, *lengths])
+    owners = np.searchsorted(starts, messages, side="right") - 1
+    found: list[dict[int, list[int]]] = [{} for _ in readings]
+    for owner, label, message in zip(
+        owners.tolist(), labels.tolist(), (messages - starts[owners]).tolist(), strict=True
+    ):
+        found[owner].setdefault(label, []).append(message)
+    return found

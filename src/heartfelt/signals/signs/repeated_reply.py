@@ -56,4 +56,5 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _masked(text: str) -> frozenset[str]:
-    return frozenset("0" if _DIGIT.search(word) else word for word in words(text[:4000]))
+    found = words(text[:4000])
+    return frozenset(["0" if _DIGIT.search(word) else word for word in found] if _DIGIT.search(text) else found)

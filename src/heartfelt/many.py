@@ -1,0 +1,58 @@
+"""Many conversations, read several at once where their reader is quicker so. The findings are those of each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from typing import TypeVar
+
+from heartfelt.assessment import DEFAULT_READER, Assessment, Known, assessed, opened, read_ahead, reader_named
+from heartfelt.conversation import Conversation
+from heartfelt.costs import Costs
+from heartfelt.language.reading import Reader
+from heartfelt.norms import DEFAULT, Norms
+
+Item = TypeVar("Item")
+
+
+def assess_each(
+    conversations: Iterable[Conversation],
+    collection: Known | None = None,
+    *,
+    norms: Norms = DEFAULT,
+    reader: Reader | None = None,
+    listed_from: Mapping[str, float] | None = None,
+    only: frozenset[str] | None = None,
+    costs: Costs | None = None,
+) -> Iterator[tuple[Conversation, Assessment]]:
+    """Every conversation with its assessment, in order; the parameters are those of `heartfelt.assess`.
+
+    With the reader `fast` it takes a fraction of the time that `assess` takes for one after the other. Some conversations
+    (about `Reader.at_once` messages) are taken before the first is given back. `costs` gathers what it takes.
+    """
+    reader = reader or reader_named(DEFAULT_READER, only=only)
+    for several in grouped(conversations, lambda each: len(each.messages), at_once(reader)):
+        with costs.stage("reading") if costs else nullcontext():
+            cases = [opened(each, (), collection, norms, reader, listed_from, only) for each in several]
+            read_ahead(cases)
+        for conversation, case in zip(several, cases, strict=True):
+            yield conversation, assessed(case, costs)
+
+
+def at_once(reader: Reader) -> int:
+    """How many messages a reader is best given at once; one where it does not say."""
+    return int(getattr(reader, "at_once", 1))
+
+
+def grouped(items: Iterable[Item], size: Callable[[Item], int], most: int) -> Iterator[list[Item]]:
+    """Items in groups whose sizes come to `most`, or just above; none counts as nothing."""
+    group: list[Item] = []
+    total = 0
+    for item in items:
+        group.append(item)
+        total += max(1, size(item))
+        if total >= most:
+            yield group
+            group, total = [], 0
+    if group:
+        yield group

@@ -1,0 +1,51 @@
+"""A draft is read with the end of its conversation alone, and what is said of it stays what `assess` says."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from msgspec import structs
+
+from heartfelt import drafting
+from heartfelt.assessment import assess
+from heartfelt.conversation import Conversation, Message, decode
+
+DRAFT = "Thanks for waiting. I have refunded the 40 pounds today, and I will write to you tomorrow by noon."
+
+
+def long_conversation() -> Conversation:
+    """Messages of several conversations one after the other: more than fits in one window."""
+    lines = (files("heartfelt.sample") / "conversations.jsonl").read_bytes().splitlines()
+    said = [
+        message for line in lines[:12] for message in decode(line)[0].messages if message.role in ("customer", "agent")
+    ]
+    last = Message(id="last", role="customer", text="I am still out of pocket and my rent is due. Where is my refund?")
+    named = tuple(structs.replace(message, id=f"m{i}", at=None) for i, message in enumerate(said))
+    return Conversation(id="long", messages=(*named, last), language="en")
+
+
+def test_the_same_is_said_of_a_draft_as_of_the_message_sent() -> None:
+    conversation = long_conversation()
+    sent = Message(id=drafting.DRAFT, role="agent", text=DRAFT)
+    assessment = assess(structs.replace(conversation, messages=(*conversation.messages, sent)))
+    checked = drafting.check(conversation, DRAFT)
+    assert checked == drafting.of_draft(assessment, conversation, sent.id)
+    assert checked.cues
+    assert checked.acts
+
+
+def test_windows_that_hold_nothing_of_the_last_turn_are_not_read() -> None:
+    from heartfelt.language.trained import models
+    from heartfelt.language.trained.full import FullModel
+
+    model = FullModel(models.folder("full"), models.words())
+    messages = long_conversation().messages
+    read = []
+    original = model._read
+    model._read = lambda window, *others: (read.append(window), original(window, *others))[1]  # type: ignore[method-assign]
+    whole = model.opinion(messages, "chat")
+    all_windows = list(read)
+    read.clear()
+    end = model.opinion_on_end(messages, "chat", len(messages) - 1)
+    assert len(read) == 1 < len(all_windows)
+    assert (end.logits[-1] == whole.logits[-1]).all()
