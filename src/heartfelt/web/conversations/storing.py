@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from heartfelt import conversation as library
 from heartfelt.errors import InvalidConversation
 from heartfelt.web.conversations.models import Answerer, Conversation, Message, Upload
+from heartfelt.web.conversations.reopening import reopened
 from heartfelt.web.masking.services import masking_of
 from heartfelt.web.people.models import Team
 
@@ -66,6 +67,7 @@ def attributes(given: library.Conversation) -> dict[str, Any]:
         "ended_at": max(times, default=None),
         "csat": given.outcome.csat,
         "resolved": given.outcome.resolved,
+        "reopened": reopened(cast(list[dict[str, Any]], plain(given.events))),
         "events": plain(given.events),
         "meta": plain(given.meta),
     }

@@ -10,3 +10,7 @@ class ExportsConfig(AppConfig):
 
     name = "heartfelt.web.exports"
     label = "exports"
+
+    def ready(self) -> None:
+        """Hear of conversations that go."""
+        from heartfelt.web.exports import services  # noqa: F401

@@ -10,9 +10,13 @@ from tempfile import TemporaryDirectory
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.http import QueryDict
 from django.utils import timezone
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
+from heartfelt.web.conversations.forgetting import forgotten
 from heartfelt.web.conversations.forms import FilterForm
 from heartfelt.web.conversations.paging import NEWEST_FIRST
 from heartfelt.web.conversations.search import search
@@ -32,6 +36,7 @@ def order(person: Person, query: str, kind: str) -> Export:
 
     remove_expired()
     export = Export.objects.create(person=person, query=query, kind=kind, expires_at=timezone.now() + KEPT)
+    record(person, Action.EXPORTED, export, format=kind)
     transaction.on_commit(lambda: write_export.enqueue(export.pk))
     return export
 
@@ -85,6 +90,12 @@ def remove(exports: QuerySet[Export]) -> int:
 def remove_expired() -> int:
     """Delete what nobody may fetch any more."""
     return remove(Export.objects.filter(expires_at__lte=timezone.now()))
+
+
+@receiver(forgotten)
+def forget(**_: object) -> dict[str, int]:
+    """Whatever conversations go, no file may hold them still."""
+    return {"exports": remove_all()}
 
 
 def remove_all() -> int:

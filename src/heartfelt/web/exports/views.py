@@ -9,6 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
 from heartfelt.web.exports import selectors, services
 from heartfelt.web.exports.forms import ExportForm
 from heartfelt.web.people.access import for_roles, person_of
@@ -60,6 +62,7 @@ def export_file(request: HttpRequest, pk: int) -> Any:
     row = get_object_or_404(selectors.exports_for(person), pk=pk)
     if not selectors.may_fetch(person, row):
         raise Http404
+    record(person, Action.EXPORT_FETCHED, row, conversations=row.found)
     return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=TYPES[row.kind])
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from heartfelt.web.agreements import services
 from heartfelt.web.agreements.selectors import agreement_of
 from heartfelt.web.conversations import services as conversations
-from heartfelt.web.people.access import for_roles
+from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role, Team
 from heartfelt.web.steering import selectors
 from heartfelt.web.steering.forms import HoursForm, NormsForm, QueuesForm, SignalsForm
@@ -22,7 +22,7 @@ def queues(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = form.changed()
         for queue, team in changed:
-            services.save_home(queue, team)
+            services.save_home(queue, team, by=person_of(request))
         messages.success(request, _saved(len(changed)))
         return redirect("queues")
     return render(request, "steering/queues.html", {"form": form})
@@ -34,7 +34,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
     form = HoursForm(request.POST or None, instance=agreement_of(team))
     if request.method == "POST" and form.is_valid():
-        services.save_hours(form.save(commit=False))
+        services.save_hours(form.save(commit=False), by=person_of(request))
         return redirect("team_read_again", pk=pk)
     return render(request, "steering/hours.html", {"form": form, "team": team})
 
@@ -46,7 +46,7 @@ def norms(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = agreement_of(team)
     form = NormsForm(agreement, selectors.queues_of(team), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.save_norms(agreement, form.minutes())
+        services.save_norms(agreement, form.minutes(), by=person_of(request))
         return redirect("team_read_again", pk=pk)
     return render(request, "steering/norms.html", {"form": form, "team": team})
 
@@ -58,7 +58,7 @@ def signals(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = agreement_of(team)
     form = SignalsForm(selectors.signal_rows(agreement), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.save_signals(agreement, form.listed_from())
+        services.save_signals(agreement, form.listed_from(), by=person_of(request))
         return redirect("team_read_again", pk=pk)
     return render(request, "steering/signals.html", {"form": form, "team": team})
 

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.tokens.models import Spent, Token, this_minute
 
@@ -53,6 +55,7 @@ def make(
         expires_at=expires_at,
         created_by=by,
     )
+    record(by, Action.TOKEN_MADE, token, team=team.pk, role=token.role, scopes=token.scopes)
     return Made(token, text)
 
 
@@ -61,8 +64,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def revoke(token: Token) -> None:
+def revoke(token: Token, by: Person | None = None) -> None:
     """End a token at once."""
+    record(by, Action.TOKEN_REVOKED, token)
     Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 

@@ -47,6 +47,6 @@ def token_add(request: HttpRequest) -> HttpResponse:
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a token."""
     token = get_object_or_404(selectors.tokens_for(person_of(request)), pk=pk)
-    services.revoke(token)
+    services.revoke(token, person_of(request))
     messages.success(request, f"{token.name} is revoked: nothing is answered to it any more.")
     return redirect("tokens")

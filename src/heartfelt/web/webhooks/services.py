@@ -13,6 +13,8 @@ import msgspec
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.webhooks.announcing import call, payload_of, plan
 from heartfelt.web.webhooks.models import Delivery, Happening, Subscription
@@ -39,7 +41,9 @@ class Outcome(NamedTuple):
 
 def subscribe(address: str, happenings: Collection[str], team: Team, by: Person | None) -> Subscription:
     """Have an address told from now on."""
-    return Subscription.objects.create(address=address, happenings=sorted(happenings), team=team, created_by=by)
+    made = Subscription.objects.create(address=address, happenings=sorted(happenings), team=team, created_by=by)
+    record(by, Action.WEBHOOK_ADDED, made, team=team.pk)
+    return made
 
 
 def secret(subscription: Subscription) -> str:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from heartfelt.web.audit.actions import Action
+from heartfelt.web.audit.services import record
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
 from heartfelt.web.webhooks import selectors, services
@@ -52,8 +54,10 @@ def webhook_switch(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if found.stopped_at:
         services.resume(found)
+        record(person_of(request), Action.WEBHOOK_CHANGED, found, now="resumed")
     else:
         services.stop(found, "")
+        record(person_of(request), Action.WEBHOOK_CHANGED, found, now="stopped")
     messages.success(request, f"{found.address} is {'not told any more' if found.stopped_at else 'told again'}.")
     return redirect("webhook", pk=pk)
 
@@ -72,6 +76,7 @@ def webhook_ping(request: HttpRequest, pk: int) -> HttpResponse:
 def webhook_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """Another secret."""
     found = _found(request, pk)
+    record(person_of(request), Action.WEBHOOK_CHANGED, found, now="new secret")
     return _secret(request, found, services.new_secret(found))
 
 

@@ -80,8 +80,8 @@ class Command(BaseCommand):
         schedule()
         go_on()
         told = threading.Event()
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, lambda *_: told.set())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: told.set())
         background = [Background(queues) for queues in QUEUES]
         for each in background:
             each.start()
