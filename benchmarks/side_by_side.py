@@ -53,7 +53,7 @@ def main() -> None:
             speeds[name] = speed(make(), lines, options.seconds)
             print(f"{name}: {speeds[name]:,.0f}", flush=True)
         except NotInstalled as reason:
-            console.print(f"[dim]left out: {name}, {reason}[/]")
+            console.print(f"left out: {name}, {reason}", markup=False)
     console.print(table(speeds), judged(lines, *options.judge_price))
 
 
@@ -100,7 +100,7 @@ def table(speeds: dict[str, float]) -> Table:
         shown.add_column(heading, justify="right" if heading else "left")
     for name, found in speeds.items():
         ratios = [
-            f"{speeds[ours] / found:,.2f}" if ours in speeds else "" for ours in ("heartfelt fast", "heartfelt full")
+            f"{speeds[ours] / found:.3g}" if ours in speeds else "" for ours in ("heartfelt fast", "heartfelt full")
         ]
         shown.add_row(name, f"{found:,.0f}", *ratios)
     return shown
