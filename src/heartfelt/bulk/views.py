@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ def views(out: str, memory: str = "1GB", threads: int | None = None) -> DuckDBPy
     where = place(out)
     _require_parts(where, bare(out))
     connection = duckdb.connect(config={"memory_limit": memory, "preserve_insertion_order": False})
-    connection.execute("SET enable_progress_bar = false")  # it would go to standard output
+    with suppress(duckdb.InvalidInputException):  # in a notebook without ipywidgets there is none to turn off
+        connection.execute("SET enable_progress_bar = false")  # it would go to standard output
     if threads:
         connection.execute(f"SET threads = {int(threads)}")
     connection.execute("SET VARIABLE assessed = ?", [_address(connection, where)])

@@ -72,14 +72,15 @@ def test_surroundings_are_the_means_they_say(sides: list[str]) -> None:
     vectors = np.random.default_rng(1).normal(size=(len(sides), 3)).astype(np.float32)
     found = surroundings(messages, vectors, vectors)
     mine = [side == "customer" for side in sides]
-    for i, turn in enumerate(found.turns):
+    turns = found.turns.turn
+    for i, turn in enumerate(turns):
         others = [j for j in range(len(sides)) if mine[j] != mine[i]]
         wanted = {
-            "before": [j for j in others if found.turns[j] == turn - 1],
-            "after": [j for j in others if found.turns[j] == turn + 1],
-            "later": [j for j in others if found.turns[j] > turn + 1],
+            "before": [j for j in others if turns[j] == turn - 1],
+            "after": [j for j in others if turns[j] == turn + 1],
+            "later": [j for j in others if turns[j] > turn + 1],
             "case": [j for j in range(i) if mine[j]],
-            "beside": [j for j in range(len(sides)) if j != i and found.turns[j] == turn],
+            "beside": [j for j in range(len(sides)) if j != i and turns[j] == turn],
         }
         for name, members in wanted.items():
             mean = vectors[members].mean(axis=0) if members else np.zeros(3)
