@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from web_cast import CUE_WORDS, Cast, add
+from web_cast import CUE_WORDS, Cast, add, last_week
 from web_program import program, said
 
 from heartfelt.assessment import decode
@@ -82,7 +82,7 @@ def test_reports_hide_what_the_page_hides(everybody: Cast) -> None:
     told = said(program(everybody.billing, "manager").get("/reports"))
     assert (told["conversations"], told["enough_people"], told["cues"]) == (1, False, [])
     for number in range(12):
-        add(everybody.billing, f"more-{number}", author=("ann", "bo", "cy")[number % 3])
+        add(everybody.billing, f"more-{number}", author=("ann", "bo", "cy")[number % 3], ago=last_week(minutes=number))
     told = said(program(everybody.billing, "coach").get("/reports", queue="billing"))
     feeling = next(each for each in told["cues"] if each["cue"] == "feeling")
     assert feeling["outcomes"]["missed"]["value"] == 1.0

@@ -45,15 +45,15 @@ def test_the_quick_reader_comes_first_and_the_other_when_there_is_time(everybody
 def test_what_changed_while_it_was_read_is_read_again(everybody: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     asking = program(everybody.billing)
     asking.put("c-1", talk("c-1"))
-    assess = services.assess
+    assess = services.assess_as_agreed
 
     def slowly(*arguments: Any, **more: Any) -> Any:
         found = assess(*arguments, **more)
-        monkeypatch.setattr(services, "assess", assess)
+        monkeypatch.setattr(services, "assess_as_agreed", assess)
         asking.ask("POST", "/conversations/c-1/messages", message(3, "Hello?"))
         return found
 
-    monkeypatch.setattr(services, "assess", slowly)
+    monkeypatch.setattr(services, "assess_as_agreed", slowly)
     monkeypatch.setattr(services, "AT_A_TIME", 1)
     read_waiting(0)
     assert not Reading.objects.filter(conversation__external_id="c-1").exists()
@@ -73,14 +73,14 @@ def test_one_that_cannot_be_read_holds_up_no_other_and_is_left_alone_in_the_end(
     everybody: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     program(everybody.billing).lines(talk("bad", message(1, "my card is 4111")), talk("good"))
-    assess = services.assess
+    assess = services.assess_as_agreed
 
     def picky(one: Any, *arguments: Any, **more: Any) -> Any:
         if one.id == "bad":
             raise ValueError(one.messages[0].text)
         return assess(one, *arguments, **more)
 
-    monkeypatch.setattr(services, "assess", picky)
+    monkeypatch.setattr(services, "assess_as_agreed", picky)
     for _ in range(9):
         read_waiting(0)
         Waiting.objects.update(taken_until=None)

@@ -11,8 +11,9 @@ from ninja import Query, Router, Schema
 from heartfelt.rates import Rate, TooFew
 from heartfelt.web.api.asking import Bearer, asking
 from heartfelt.web.api.problems import Problem
-from heartfelt.web.reports import selectors
+from heartfelt.web.reports import scope, selectors
 from heartfelt.web.reports.forms import RangeForm
+from heartfelt.web.reports.tasks import count_due
 from heartfelt.web.tokens.models import Scope
 
 router = Router(tags=["reports"], auth=Bearer(Scope.REPORTS))
@@ -55,9 +56,15 @@ class GroupOut(Schema):
 
 
 class ReportOut(Schema):
-    """A report. Where too few agents answered it holds no rates."""
+    """A report. Where too few agents answered it holds no rates.
+
+    `counted` of its `conversations` are in the rates: in the others' weeks too few agents answered. While `counting`, newer
+    ones are being added: ask again.
+    """
 
     conversations: int
+    counted: int
+    counting: bool
     enough_people: bool
     cues: list[CueOut]
     signs: list[NameOut]
@@ -80,12 +87,16 @@ def get_report(
     form = RangeForm(who.person, {**chosen, "team": str(who.team.pk)})
     if not form.is_valid():
         raise Problem(422, "A choice is not one that exists here.", errors=[{"place": name} for name in form.errors])
-    return _report_of(selectors.report(who.person, form.cleaned_data))
+    if teams := scope.due(who.person):
+        count_due.enqueue(teams)
+    return _report_of(selectors.report(who.person, form.cleaned_data), bool(teams and scope.due(who.person)))
 
 
-def _report_of(report: selectors.Report) -> ReportOut:
+def _report_of(report: selectors.Report, counting: bool) -> ReportOut:
     return ReportOut(
         conversations=report.conversations,
+        counted=report.counted,
+        counting=counting,
         enough_people=report.enough_people,
         cues=[
             CueOut(cue=row.name, total=row.total, outcomes={name: _rate(one) for name, one in row.outcomes.items()})
