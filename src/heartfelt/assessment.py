@@ -163,7 +163,7 @@ def cues_signs_and_acts(case: Opened, costs: Costs | None = None) -> Assessment:
         if reason := why_not(signal, conversation, reading, spoken) if chosen else NOT_CHOSEN:
             skipped.append(Skipped(signal=signal.name, reason=reason))
             continue
-        if reading.silent(signal):
+        if reading.silent(signal) and not signal.states_facts:
             continue
         for finding in _measured(signal, reading, costs) if costs else found(signal, conversation, reading):
             if isinstance(finding, Cue):

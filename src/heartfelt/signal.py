@@ -56,6 +56,11 @@ class Signal:
         return cast(Find, self.code.find)
 
     @cached_property
+    def states_facts(self) -> bool:
+        """Whether it has findings that are no judgement."""
+        return hasattr(self.code, "facts")
+
+    @cached_property
     def facts(self) -> Find:
         """The generator of what needs no judgement and no reader outvotes; of most signals it finds nothing."""
         return cast(Find, getattr(self.code, "facts", _none))

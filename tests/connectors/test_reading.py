@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from heartfelt.connectors import Options, formats, read, write
-from heartfelt.connectors import files as files_package
 from heartfelt.connectors.connector import Format
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError, InvalidConversation, Problems, UnknownName, UnreadableInput
@@ -100,7 +99,9 @@ def test_others_formats_come_from_entry_points(tmp_path: Path, monkeypatch: pyte
         def load(self) -> Format:
             return Format("knock", "knocking", lambda head: head.data.startswith(b"knock"), knock)
 
-    monkeypatch.setattr(files_package, "entry_points", lambda group: [Point()] if group == "heartfelt.formats" else [])
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda group: [Point()] if group == "heartfelt.formats" else []
+    )
     formats.cache_clear()
     try:
         (tmp_path / "k").write_text("knock knock")

@@ -50,7 +50,7 @@ def test_what_a_customer_gave_has_a_name(text: str, names: set[str]) -> None:
 
 @pytest.mark.parametrize(("text", "names"), WANTED)
 def test_what_an_agent_asks_for_has_the_same_name(text: str, names: set[str]) -> None:
-    assert {each.name for each in wanted(sentences(text))} == names
+    assert {each.thing.name for each in wanted(sentences(text))} == names
 
 
 @pytest.mark.parametrize("reader", ["phrases", "fast", "full"])

@@ -38,15 +38,6 @@ _NOT_DONE = re2.compile(
 )
 
 
-class Wanted(NamedTuple):
-    """What a sentence asks for: its name, whether it is a step to take, and the sentence's place in the message."""
-
-    name: str
-    step: bool
-    start: int
-    end: int
-
-
 class Thing(NamedTuple):
     """Something that can be asked for, in which words, and in which it is given or done."""
 
@@ -54,6 +45,14 @@ class Thing(NamedTuple):
     step: bool
     asked: Any
     given: Any
+
+
+class Wanted(NamedTuple):
+    """What a sentence asks for, and the sentence's place in the message."""
+
+    thing: Thing
+    start: int
+    end: int
 
 
 @lru_cache(maxsize=1)
@@ -101,19 +100,26 @@ def wanted(sentences: Iterable[Sentence]) -> Iterator[Wanted]:
             continue
         for thing in things():
             if thing.asked.search(sentence.text) and not thing.given.search(sentence.text):
-                yield Wanted(thing.name, thing.step, sentence.start, sentence.end)
+                yield Wanted(thing, sentence.start, sentence.end)
 
 
 def asked_again(reading: Reading) -> Iterator[Finding]:
     """What was asked for, or to be done, by the very name by which it had been given or done."""
-    told: dict[str, Message] = {}
+    earlier: list[Message] = []
     for message in reading.visible:
         if message.role == "customer":
-            for name in given(message.text):
-                told.setdefault(name, message)
-            continue
-        for asked in wanted(reading.sentences(message)) if told else ():
-            if before := told.get(asked.name):
-                what = f"for the {asked.name} that was done" if asked.step else f"for the {asked.name} that was given"
-                because = f"Message {message.id} asks {what} in message {before.id}."
-                yield Hint(message, asked.start, asked.end, FACT, (f"given in {before.id}",)).finding(because)
+            earlier.append(message)
+        elif earlier and _asked().search(message.text):
+            for asked in wanted(reading.sentences(message)):
+                if before := next((each for each in earlier if _gives(each.text, asked.thing)), None):
+                    what = "done" if asked.thing.step else "given"
+                    because = (
+                        f"Message {message.id} asks for the {asked.thing.name} that was {what} in message {before.id}."
+                    )
+                    yield Hint(message, asked.start, asked.end, FACT, (f"{what} in {before.id}",)).finding(because)
+
+
+@lru_cache(maxsize=1)
+def _asked() -> Any:
+    """Anything that can be asked for: most messages have none of it."""
+    return _any(each.asked.pattern.removeprefix("(?i)") for each in things())
