@@ -105,18 +105,36 @@ def wanted(sentences: Iterable[Sentence]) -> Iterator[Wanted]:
 
 def asked_again(reading: Reading) -> Iterator[Finding]:
     """What was asked for, or to be done, by the very name by which it had been given or done."""
-    earlier: list[Message] = []
+    given_in = _FirstGiven()
     for message in reading.visible:
         if message.role == "customer":
-            earlier.append(message)
-        elif earlier and _asked().search(message.text):
+            given_in.earlier.append(message)
+        elif given_in.earlier and _asked().search(message.text):
             for asked in wanted(reading.sentences(message)):
-                if before := next((each for each in earlier if _gives(each.text, asked.thing)), None):
+                if before := given_in.message(asked.thing):
                     what = "done" if asked.thing.step else "given"
                     because = (
                         f"Message {message.id} asks for the {asked.thing.name} that was {what} in message {before.id}."
                     )
                     yield Hint(message, asked.start, asked.end, FACT, (f"{what} in {before.id}",)).finding(because)
+
+
+class _FirstGiven:
+    """Where each thing was given first; no message is looked through twice for one thing."""
+
+    def __init__(self) -> None:
+        self.earlier: list[Message] = []
+        self._first: dict[str, Message] = {}
+        self._looked: dict[str, int] = {}
+
+    def message(self, thing: Thing) -> Message | None:
+        """The first of the earlier messages that gives it, if one does."""
+        if thing.name not in self._first:
+            unseen = self.earlier[self._looked.get(thing.name, 0) :]
+            if found := next((each for each in unseen if _gives(each.text, thing)), None):
+                self._first[thing.name] = found
+            self._looked[thing.name] = len(self.earlier)
+        return self._first.get(thing.name)
 
 
 @lru_cache(maxsize=1)
