@@ -75,8 +75,10 @@ def in_peril(person: Person) -> list[Conversation]:
 
 def opens_for_others(person: Person, conversation: Conversation) -> datetime | None:
     """When coaches and managers see what an agent sees already; None where they do, or for anybody else."""
+    if not person.is_agent:
+        return None
     reading = Reading.objects.filter(conversation=conversation, opens_at__gt=timezone.now()).first()
-    return reading.opens_at if reading and person.is_agent else None
+    return reading.opens_at if reading else None
 
 
 def with_finding(
@@ -126,14 +128,19 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
 
 def version_for(person: Person, conversation: Conversation) -> str:
     """What changes when a page of a conversation would show something else: words, or what this person may see of it."""
+    whole = readings_for(person).filter(conversation=conversation).first()
+    return version_of(person, conversation, whole, waits(person, conversation))
+
+
+def version_of(person: Person, conversation: Conversation, whole: Reading | None, waiting: bool) -> str:
+    """The same, for who knows already what is said of the whole, and whether more is to come."""
     found = findings_for(person).filter(conversation=conversation).aggregate(Count("pk"), Max("pk"))
     said = conversation.messages.aggregate(Count("pk"), Max("pk"), length=Sum(Length("text")))
-    whole = readings_for(person).filter(conversation=conversation).values_list("pk", flat=True).first()
     state = (
         *found.values(),
         *said.values(),
-        whole,
-        waits(person, conversation),
+        whole.pk if whole else None,
+        waiting,
         conversation.events,
         conversation.csat,
     )

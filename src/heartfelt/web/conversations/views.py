@@ -40,15 +40,15 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """A conversation with its evidence; nothing where the page that asks shows all of that already."""
     person = person_of(request)
     row = get_object_or_404(selectors.conversations_for(person).select_related("team"), pk=pk)
-    version = selectors.version_for(person, row)
+    whole = selectors.readings_for(person).filter(conversation=row).first()
+    waits = selectors.waits(person, row)
+    version = selectors.version_of(person, row, whole, waits)
     if request.GET.get("seen") == version:
         return HttpResponse(status=204)
     said = list(row.messages.all())
     row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
     findings = list(selectors.findings_for(person).filter(conversation=row))
-    whole = selectors.readings_for(person).filter(conversation=row).first()
     perils = list(selectors.perils_for(person).filter(conversation=row))
-    waits = selectors.waits(person, row)
     if perils and waits:
         record(person, Action.LOOKED_EARLY, row)
     shown = {
