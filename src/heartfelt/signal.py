@@ -29,6 +29,8 @@ def _none(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  #
 class Signal:
     """One signal. Its module holds `find(conversation, reading)` and, in the docstring, what it means.
 
+    It may hold `facts(conversation, reading)` too, for what needs no judgement: no reader outvotes that.
+
     `module` is the module's `__name__`: the name and the kind come from it. `needs` is the data without which it is
     skipped with a reason, `uses` data that it looks at where there is some; `languages` those it was checked in (empty:
     it reads no words). Findings below `threshold` are not listed.

@@ -79,9 +79,14 @@ def test_a_message_and_its_opposite_are_told_apart(name: str, signal: str, carry
     assert strengths[0] > strengths[1] + CLEARLY
 
 
-# Not strict: the strengths lie close together, and processors without VNNI round the network's bytes otherwise.
-@pytest.mark.xfail(strict=False, reason="a known weakness of the weights")
+# Known to be told apart too little; the cards say so. How little differs by a hundredth or two from processor to processor
+# (those without VNNI round the network's bytes otherwise), so what is held is that it is still too little.
+STILL_TOO_CLOSE = 0.15
+
+
 @pytest.mark.parametrize("name", TRAINED)
-def test_a_known_weakness_in_messages(name: str) -> None:
-    said = ("No, that's not what I asked for.", "Yes, that's what I asked for.")
-    test_a_message_and_its_opposite_are_told_apart(name, "objection", *said)
+def test_a_known_weakness_in_messages_is_still_one(name: str) -> None:
+    start = f"{OPENING}\nagent: Please restart the app and look under Orders.\ncustomer: "
+    texts = ("No, that's not what I asked for.", "Yes, that's what I asked for.")
+    one, other = (_strength(name, "objection", parse(start + text, conversation_id="c"), "m3") for text in texts)
+    assert 0 <= one - other < STILL_TOO_CLOSE, "mended: move it up to MESSAGES"

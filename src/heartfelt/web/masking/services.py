@@ -33,7 +33,7 @@ def masked_beside(given: Given, here: Given, team: Team) -> Given:
     there = Message(
         id="", role="customer", text="\n".join([here.subject or "", *(each.text for each in here.messages)])
     )
-    both = structs.replace(given, customer=None, subject=None, messages=(there, *given.messages))
+    both = structs.replace(given, customer=here.customer, subject=None, messages=(there, *given.messages))
     made = masking_of(team)(both)
     return structs.replace(made, customer=here.customer, subject=here.subject, messages=made.messages[1:])
 
