@@ -5,8 +5,12 @@ Alone they say nothing against a reply; whether one is made of nothing else, `ca
 
 from __future__ import annotations
 
+import re
+
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.words import specifics
+
+LONGEST_SALUTATION = 60
 
 FORMULAS = Phrases(
     strong=(
@@ -65,6 +69,20 @@ COURTESY = Phrases(
         r"(?:one|a) (?:moment|minute|second)|hold on|bear with me|information i will be",
     )
 )
+
+_WHO = r"(?:[ ,]+(?:[A-Z@][\w.'’-]*|there|all|both|again|team|folks|sir|madam|or|and|customer|service|care|\W+)){0,6}"
+_SALUTATION = re.compile(
+    rf"\W*(?:(?i:dear|hi|hiya|hello|hey|greetings|good (?:morning|afternoon|evening|day)){_WHO}|"
+    r"(?i:to whom it may concern)|"
+    r"(?i:(?:with |and )?(?:(?:best|kind|kindest|warm|warmest|many) )?(?:regards|wishes)|"
+    rf"yours(?: sincerely| faithfully| truly)?|sincerely|cheers|best|all the best){_WHO}|"
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,)\W*"
+)
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a sentence only greets or signs off, as "Dear Sir or Madam,", "Ann," and "Kind regards," do."""
+    return len(text) < LONGEST_SALUTATION and _SALUTATION.fullmatch(text) is not None
 
 
 def framing(text: str) -> frozenset[str]:

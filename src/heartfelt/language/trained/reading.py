@@ -13,6 +13,7 @@ from msgspec import structs
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Cue, CueName, CueOutcome, Finding
+from heartfelt.language.formulas import is_salutation
 from heartfelt.language.lexical import LexicalReader
 from heartfelt.language.reading import Hint, Hinted, Reading, Reuse
 from heartfelt.language.sentences import Sentence
@@ -175,14 +176,18 @@ class TrainedReading(Reading):
         return {i: each for (i, _), each in zip(places, scores, strict=True)}
 
     def _hint(self, label: int, scored: Scored, strength: float) -> Hint | None:
-        """The sentence that speaks most for the label."""
+        """The sentence that speaks most for the label; one that only greets or signs off where there is nothing else."""
         message = scored.message
         found = self.sentences(message)
         if not found:
             found = (Sentence(0, len(message.text), message.text),) if message.text else ()
         if not found:
             return None
-        best = int(self._evidence[scored.position][:, label].argmax()) if scored.position in self._evidence else 0
+        speaks = (
+            self._evidence[scored.position][:, label] if scored.position in self._evidence else np.zeros(len(found))
+        )
+        order = np.argsort(-speaks, kind="stable").tolist()
+        best = next((i for i in order if not is_salutation(found[i].text)), order[0])
         return self.hint_at(message, found[best], strength)
 
     def _moved(self, hint: Hint, without: float, rule: Finding | None) -> Hint:
