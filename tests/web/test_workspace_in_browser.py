@@ -137,7 +137,7 @@ def test_an_admin_erases_a_customer_and_gets_a_receipt(browser: Any, live_server
     assert page.locator(".counts tr").first.inner_text().split() == ["Conversations", "2"]
     assert Conversation.objects.count() == 2
     page.click("text=Erase it for good")
-    page.wait_for_selector("text=Left, looked at afterwards")
+    page.wait_for_selector("text=Still there afterwards")
     assert "0 conversations" in page.inner_text("#done")
     assert "cust-1" not in page.inner_text("main")
     assert not Conversation.objects.exists()

@@ -49,7 +49,9 @@ class Shown(NamedTuple):
 def menu(person: Person, name: str) -> list[Shown]:
     """The entries of a person's role, on the page with this name."""
     return [
-        Shown(reverse(entry.name), entry.title, _current(entry, name)) for entry in ENTRIES if person.role in entry.roles
+        Shown(reverse(entry.name), entry.title, _current(entry, name))
+        for entry in ENTRIES
+        if person.role in entry.roles
     ]
 
 

@@ -93,6 +93,12 @@ def shortened(text: str, most: int) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A number as people write large ones: 12,000."""
+    return f"{number:,}"
+
+
+@register.filter
 def json(value: object) -> str:
     """Plain data for a script of ours, in an attribute."""
     return dumps(value)
