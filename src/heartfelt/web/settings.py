@@ -183,7 +183,7 @@ ACCOUNT_FORMS = {
 MFA_FORMS = {
     "add_webauthn": "heartfelt.web.people.forms.PasskeyForm",
     "authenticate": "heartfelt.web.people.forms.CodeForm",
-    "reauthenticate": "heartfelt.web.people.forms.CodeForm",
+    "reauthenticate": "heartfelt.web.people.forms.CodeAgainForm",
     "activate_totp": "heartfelt.web.people.forms.AppForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

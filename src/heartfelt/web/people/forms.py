@@ -11,7 +11,7 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base import forms as factors
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
@@ -91,8 +91,12 @@ class InvitedForm(Labelled, ResetPasswordKeyForm):  # type: ignore[misc]
     """A password for who follows a link."""
 
 
-class CodeForm(Labelled, AuthenticateForm):  # type: ignore[misc]
+class CodeForm(Labelled, factors.AuthenticateForm):  # type: ignore[misc]
     """A code from the app, or a recovery code."""
+
+
+class CodeAgainForm(Labelled, factors.ReauthenticateForm):  # type: ignore[misc]
+    """The same, by somebody who is signed in."""
 
 
 class AppForm(Labelled, ActivateTOTPForm):  # type: ignore[misc]

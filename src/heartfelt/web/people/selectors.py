@@ -60,9 +60,8 @@ def agents_for(person: Person) -> QuerySet[Person]:
 
 def names_of(authors: Iterable[str]) -> dict[str, str]:
     """The names of the people who write in conversations as these authors."""
-    return {
-        author: name for author, name in Person.objects.filter(agent_name__in=authors).values_list("agent_name", "name")
-    }
+    found = Person.objects.filter(agent_name__in=authors).values_list("agent_name", "name")
+    return {author: name for author, name in found if author}
 
 
 def sign_ins() -> list[SignIn]:
