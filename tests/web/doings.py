@@ -1,6 +1,6 @@
 """What people do before their pages are looked at, by role, in a browser: so that a page shows what it is for.
 
-`keep` takes a picture under a name: of pages that only doing something leads to, such as a token that is shown once.
+`keep` takes a picture of a page under a name: of pages that only doing something leads to, such as a token that is shown once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
-Keep = Callable[[str], None]
+Keep = Callable[[Any, str], None]
 WRONG = '{"id": "left-out", "channel": "chat"}\n'
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
@@ -30,7 +30,7 @@ def agent(page: Any, keep: Keep, password: str) -> None:
     """Finds, saves and exports; adds a passkey; asks for a page that is not for agents."""
     find_and_keep(page, "refund*", "Refunds", keep)
     page.goto("/people/")
-    keep("not-for-you")
+    keep(page, "not-for-you")
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
@@ -45,9 +45,9 @@ def agent(page: Any, keep: Keep, password: str) -> None:
 def coach(page: Any, keep: Keep, _password: str) -> None:
     """Finds nothing, then something."""
     page.goto("/conversations/?q=zebra+crossing&cue=feeling&outcome=missed")
-    keep("conversations-none")
+    keep(page, "conversations-none")
     page.goto("/conversations/?agent=1&since=2026-13-40")
-    keep("conversations-not-understood")
+    keep(page, "conversations-not-understood")
     find_and_keep(page, "refund", "Refunds that were missed", keep)
 
 
@@ -63,7 +63,7 @@ def manager(page: Any, keep: Keep, _password: str) -> None:
     page.click("button:text-is('Bring it')")
     page.wait_for_selector("#progress:has-text('Done')", timeout=120_000)
     page.goto("/teams/1/retention/?days=10")
-    keep("team_retention-preview")
+    keep(page, "team_retention-preview")
 
 
 def admin(page: Any, keep: Keep, _password: str) -> None:
@@ -73,39 +73,43 @@ def admin(page: Any, keep: Keep, _password: str) -> None:
     page.fill("[name=name]", "Helpdesk")
     page.check("[value='conversations:read']")
     submitted(page, "Make")
-    keep("token_add-made")
+    keep(page, "token_add-made")
     page.goto("/webhooks/add/")
     page.fill("[name=address]", "https://care.example.org/hook")
     page.check("[value='findings.opened']")
     submitted(page, "Add")
-    keep("webhook_add-secret")
+    keep(page, "webhook_add-secret")
     page.goto("/webhooks/1/")
     submitted(page, "Send a test")
     page.goto("/teams/1/norms/")
     page.fill("#id_n0", "5")
     submitted(page, "Save")
-    keep("team_read_again-touched")
+    keep(page, "team_read_again-touched")
     page.goto("/erasures/")
     page.fill("[name=customer]", "cust-nobody")
     submitted(page, "See")
-    keep("erasures-unknown")
+    keep(page, "erasures-unknown")
     page.fill("[name=customer]", "cust-109")
     submitted(page, "See")
-    keep("erasure_preview")
+    keep(page, "erasure_preview")
     submitted(page, "Erase")
 
 
-def invite(page: Any, keep: Keep) -> str:
-    """Somebody whose address is here already, then somebody new; returns their link."""
+def invite(page: Any, keep: Keep) -> None:
+    """Somebody whose address is here already, then somebody new, who opens their link."""
     page.goto("/people/add/")
     page.fill("[name=name]", "Mara Lind")
     page.fill("[name=email]", "ann@larkfield.example")
     submitted(page, "Invite")
-    keep("person_add-wrong")
+    keep(page, "person_add-wrong")
     page.fill("[name=email]", "mara@larkfield.example")
     submitted(page, "Invite")
-    keep("person_add-invited")
-    return str(page.locator("main code").inner_text())
+    keep(page, "person_add-invited")
+    link = page.locator("main code").inner_text()
+    newcomer = page.context.browser.new_context(viewport=page.viewport_size).new_page()
+    newcomer.goto(link)
+    keep(newcomer, "account_reset_password_from_key")
+    newcomer.context.close()
 
 
 def find_and_keep(page: Any, words: str, name: str, keep: Keep) -> None:
@@ -113,7 +117,7 @@ def find_and_keep(page: Any, words: str, name: str, keep: Keep) -> None:
     page.goto(f"/conversations/?q={words}&outcome=missed")
     for summary in page.locator("summary").all():
         summary.click()
-    keep("conversations-found")
+    keep(page, "conversations-found")
     page.goto(f"/conversations/?q={words}")
     page.click("summary:has-text('Save this view')")
     page.fill("#save_name", name)

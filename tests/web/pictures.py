@@ -2,8 +2,8 @@
 
 It starts a workspace of its own with the sample, does what a page needs to show something (brings a file, saves a view,
 exports, makes a token, adds a passkey, ...), and then goes as each role to every address of docs/permissions.md that
-answers that role with a page. Each is kept by light and dark, on a desktop and on a telephone. An address that says yes to a
-role and of which there is no picture is named at the end.
+answers that role with a page. Each is kept by light and dark, on a desktop and on a telephone. An address that says yes to
+somebody and that nobody reached is named at the end.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LOOKS = [
 ELSEWHERE = ("/no-such-page/", "/invitation/1-x/")  # where there is nothing
 LONGEST = 2600  # px; what is below looks like what is above
 FACTORS = {"mfa_view_recovery_codes", "mfa_deactivate_totp"}  # there for those who have them
-Keep = Callable[[str], None]
+Keep = Callable[[Any, str], None]
 
 
 def allowed(role: str) -> set[str]:
@@ -69,7 +69,7 @@ def is_page(page: Any, address: str) -> bool:
     return answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html")
 
 
-def walk(page: Any, start: str, names: set[str], take: Keep) -> set[str]:
+def walk(page: Any, start: str, names: set[str], keep: Keep) -> set[str]:
     """Each page that somebody may see, one an address, beginning with those that need no object; returns the names."""
     seen: set[str] = set()
     waiting = [start + "/", *without_object(names, start)]
@@ -81,16 +81,16 @@ def walk(page: Any, start: str, names: set[str], take: Keep) -> set[str]:
         seen.add(name)
         if is_page(page, address):
             page.goto(address)
-            take(name)
+            keep(page, name)
             links = page.locator("a[href]").evaluate_all("all => all.map(each => each.href)")
             waiting += [each for each in links if urlsplit(each).netloc == urlsplit(start).netloc]
     return seen
 
 
-def keeper(page: Any, role: str, folder: Path) -> Keep:
-    """Keeps what is open in every look, under a name."""
+def keeper(role: str, folder: Path) -> Keep:
+    """Keeps what a page shows in every look, under a name."""
 
-    def keep(name: str) -> None:
+    def keep(page: Any, name: str) -> None:
         for scheme, kind, size in LOOKS:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size(size)
@@ -104,25 +104,27 @@ def keeper(page: Any, role: str, folder: Path) -> Keep:
 
 
 def pictures(chromium: Any, start: str, sign_ins: list[list[str]], folder: Path) -> list[str]:
-    """Everything, role by role; returns what was not reached."""
-    missing: list[str] = []
+    """Everything, role by role; returns the addresses that no role reached."""
+    wanted, reached = (
+        set[str](),
+        {"account_reset_password_from_key"},
+    )  # that one is an invitation, with a picture of its own
     for role, *sign_in in [["nobody"], *sign_ins]:
-        page = chromium.new_context(viewport=DESKTOP, base_url=start).new_page()
-        keep = keeper(page, role, folder)
+        page, keep = chromium.new_context(viewport=DESKTOP, base_url=start).new_page(), keeper(role, folder)
         for place in ELSEWHERE if role == "nobody" else ():
             page.goto(place)
-            keep(f"at{place.replace('/', '-')}")
+            keep(page, f"at{place.replace('/', '-')}")
         if sign_in:
             doings.sign_in(page, *sign_in)
             doings.DOINGS[role](page, keep, sign_in[1])
-        seen = walk(page, start, allowed(role) | FACTORS, keep)
-        missing += [f"{role}: {name}" for name in sorted(allowed(role) - seen)]
+        wanted |= allowed(role)
+        reached |= walk(page, start, allowed(role) | FACTORS, keep)
         if sign_in:  # who added a passkey is asked for it
             page.context.clear_cookies()
             doings.sign_in(page, *sign_in)
             if "second-factor" in page.url:
-                keep("mfa_authenticate")
-    return missing
+                keep(page, "mfa_authenticate")
+    return sorted(wanted - reached)
 
 
 def main(folder: Path) -> None:
