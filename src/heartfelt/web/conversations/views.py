@@ -106,5 +106,6 @@ def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
     if row.may_be_undone:
         count = services.undo(row, by=person_of(request))
-        messages.success(request, f"{row.name} is taken back, {count} conversations with it.")
+        what = "1 conversation" if count == 1 else f"{count:,} conversations"
+        messages.success(request, f"{row.name} is taken back, {what} with it.")
     return redirect("upload", pk=row.pk)
