@@ -154,7 +154,7 @@ class QueuesForm(forms.Form):
         teams = list(Team.objects.values_list("pk", "name"))
         for place, row in enumerate(rows):
             self.fields[f"q{place}"] = forms.TypedChoiceField(
-                label=f"Team of {row.name}", required=False, coerce=int, empty_value=None,
+                label=f"Where {row.name} goes", required=False, coerce=int, empty_value=None,
                 choices=[("", "The team it is brought to"), *teams], initial=row.home.pk if row.home else "",
             )  # fmt: skip
 
