@@ -82,6 +82,16 @@ def test_a_cue_leads_to_its_answer_and_keys_go_from_finding_to_finding(
     assert page.url.endswith("#m1")
 
 
+def test_keys_begin_where_somebody_stands(browser: Any, live_server: Any, workspace: Cast) -> None:
+    page = signed_in(browser, live_server, workspace.ann.email, [], SIZES[0])
+    page.goto(live_server.url + reverse("conversation", kwargs={"pk": workspace.open.pk}))
+    second = workspace.open.messages.get(external_id="m2").position
+    for key, where in (("j", "f2"), ("k", "f1")):
+        page.locator(f"#m{second}").focus()
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.id") == where
+
+
 def test_a_list_changes_without_a_new_page(browser: Any, live_server: Any, workspace: Cast) -> None:
     page = signed_in(browser, live_server, workspace.coach.email, [], SIZES[0])
     page.goto(live_server.url + reverse("conversations"))
@@ -137,7 +147,7 @@ def test_an_admin_erases_a_customer_and_gets_a_receipt(browser: Any, live_server
     assert page.locator(".counts tr").first.inner_text().split() == ["Conversations", "2"]
     assert Conversation.objects.count() == 2
     page.click("text=Erase it for good")
-    page.wait_for_selector("text=Left, looked at afterwards")
+    page.wait_for_selector("text=Still there afterwards")
     assert "0 conversations" in page.inner_text("#done")
     assert "cust-1" not in page.inner_text("main")
     assert not Conversation.objects.exists()

@@ -173,8 +173,19 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = ADDRESS.scheme
 MFA_ADAPTER = "heartfelt.web.people.signing_in.FactorAdapter"
-ACCOUNT_FORMS = {"login": "heartfelt.web.people.forms.SignInForm"}
-MFA_FORMS = {"add_webauthn": "heartfelt.web.people.forms.PasskeyForm"}
+ACCOUNT_FORMS = {
+    "login": "heartfelt.web.people.forms.SignInForm",
+    "reauthenticate": "heartfelt.web.people.forms.AgainForm",
+    "change_password": "heartfelt.web.people.forms.PasswordForm",
+    "set_password": "heartfelt.web.people.forms.FirstPasswordForm",
+    "reset_password_from_key": "heartfelt.web.people.forms.InvitedForm",
+}
+MFA_FORMS = {
+    "add_webauthn": "heartfelt.web.people.forms.PasskeyForm",
+    "authenticate": "heartfelt.web.people.forms.CodeForm",
+    "reauthenticate": "heartfelt.web.people.forms.CodeAgainForm",
+    "activate_totp": "heartfelt.web.people.forms.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "heartfelt"

@@ -11,7 +11,7 @@ OF_CUES: dict[CueName, str] = {
     "feeling": "shows a feeling",
     "circumstance": "tells what is at stake",
     "repeat_contact": "tells of earlier tries, a wait, or a problem that comes back",
-    "objection": "says that the answer does not do, or asks for an exception or someone senior",
+    "objection": "says that the answer does not help, or asks for an exception or someone senior",
 }
 OF_OUTCOMES: dict[CueOutcome, str] = {
     "met": "message {by} takes it up",
@@ -37,7 +37,7 @@ OF_ANSWERS = {
     "explains": "says why it is so or what to expect",
     "finds_a_way": "offers or does something that serves the need",
     "warm_handoff": "passes the case on with its context, or stays with it",
-    "checks_back": "looks whether it is solved, or arranges to follow up",
+    "checks_back": "asks or checks whether it is solved, or arranges to follow up",
     "goes_beyond": "helps with something that was not asked for",
     "human_touch": "speaks to the customer as a person",
 }

@@ -13,14 +13,16 @@ from django.utils import timezone
 from heartfelt.web.audit.models import Record
 
 PAGE = 50
+TEAMS = ("team", "teams")  # the facts that are ids of teams
 NAMED = {"person": "people.Person", "team": "people.Team"}  # the kinds that have a name that may be shown
 
 
 class Line(NamedTuple):
-    """A record with the name that its object has today."""
+    """A record with the name that its object has today, and its facts with the names of teams."""
 
     record: Record
     name: str
+    facts: dict[str, Any]
 
 
 def records(wanted: dict[str, Any]) -> QuerySet[Record]:
@@ -49,10 +51,28 @@ def lines(rows: Sequence[Record]) -> list[Line]:
     names: dict[tuple[str, str], str] = {}
     for kind, label in NAMED.items():
         ids = {each.object_id for each in rows if each.kind == kind}
+        if kind == "team":
+            ids |= {str(pk) for each in rows for fact in TEAMS for pk in _ids(each.facts.get(fact))}
         if ids:
             found = apps.get_model(label)._default_manager.filter(pk__in=ids).values_list("pk", "name")
             names.update({(kind, str(pk)): name for pk, name in found})
-    return [Line(each, names.get((each.kind, each.object_id), "")) for each in rows]
+    return [Line(each, names.get((each.kind, each.object_id), ""), _named(each.facts, names)) for each in rows]
+
+
+def _ids(value: Any) -> list[int]:
+    """The ids in a fact, which is one, several, or what was before and what is now."""
+    if isinstance(value, list):
+        return [pk for each in value for pk in _ids(each)]
+    return [value] if isinstance(value, int) else []
+
+
+def _named(facts: dict[str, Any], names: dict[tuple[str, str], str]) -> dict[str, Any]:
+    def name(value: Any) -> Any:
+        if isinstance(value, list):
+            return [name(each) for each in value]
+        return names.get(("team", str(value)), value)
+
+    return {fact: name(value) if fact in TEAMS else value for fact, value in facts.items()}
 
 
 def records_of(kind: str, pk: int, what: str) -> QuerySet[Record]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,8 +40,10 @@ class Line:
     events: list[str] = field(default_factory=list)
 
 
-def dialogue(conversation: Conversation, messages: Sequence[Message], findings: Sequence[Finding]) -> list[Line]:
-    """The messages in order, with the findings that the reader of the page may see."""
+def dialogue(
+    conversation: Conversation, messages: Sequence[Message], findings: Sequence[Finding], names: Mapping[str, str]
+) -> list[Line]:
+    """The messages in order, with the findings that the reader of the page may see; `names` are those of authors."""
     remarks: dict[int, list[Remark]] = {}
     positions = {message.pk: message.position for message in messages}
     texts = {message.pk: message.text for message in messages}
@@ -49,7 +51,8 @@ def dialogue(conversation: Conversation, messages: Sequence[Message], findings: 
         note = note_of(number, found_of(row), texts[row.message_id])
         answer = positions.get(row.answer_id) if row.answer_id else None
         remarks.setdefault(row.message_id, []).append(Remark(note, answer, (*row.raised_by, *row.lowered_by)))
-    lines = [_line(message, remarks.get(message.pk, [])) for message in messages]
+    speakers = {**names, **({conversation.customer: "Customer"} if conversation.customer else {})}
+    lines = [_line(message, remarks.get(message.pk, []), speakers) for message in messages]
     for line in lines:
         for remark in line.remarks:
             if remark.answer is not None:
@@ -58,12 +61,12 @@ def dialogue(conversation: Conversation, messages: Sequence[Message], findings: 
     return lines
 
 
-def _line(message: Message, remarks: list[Remark]) -> Line:
+def _line(message: Message, remarks: list[Remark], speakers: Mapping[str, str]) -> Line:
     return Line(
         position=message.position,
         name=message.external_id,
         side=message.role,
-        speaker=message.author or message.role.capitalize(),
+        speaker=speakers.get(message.author, message.author) or message.role.capitalize(),
         at=message.at,
         pieces=pieces_of(message.text, [remark.note for remark in remarks]),
         remarks=tuple(remarks),

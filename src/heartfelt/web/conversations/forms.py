@@ -50,7 +50,12 @@ class UploadForm(forms.Form):
 class FilterForm(forms.Form):
     """What to look for among conversations. Everything may be left out."""
 
-    q = forms.CharField(label="Words", required=False, max_length=200)
+    q = forms.CharField(
+        label="Words",
+        required=False,
+        max_length=200,
+        help_text='Words anywhere in a conversation. "In quotes" they stand together; refund* is every word that begins so.',
+    )
     cue = forms.ChoiceField(required=False)
     outcome = forms.ChoiceField(label="Cue was", required=False)
     sign = forms.ChoiceField(required=False)

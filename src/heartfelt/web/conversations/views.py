@@ -18,6 +18,7 @@ from heartfelt.web.conversations.paging import page_of
 from heartfelt.web.conversations.search import search
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
+from heartfelt.web.people.selectors import names_of
 
 
 @require_GET
@@ -55,7 +56,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "perils": perils,
         "looks": records_of("conversation", row.pk, Action.LOOKED_EARLY) if perils and person.is_agent else (),
         "conversation": row,
-        "lines": dialogue(row, said, findings),
+        "lines": dialogue(row, said, findings, names_of({message.author for message in said if message.author})),
         "findings": findings,
         "whole": whole,
         "opens_at": selectors.opens_for_others(person, row),
@@ -105,5 +106,6 @@ def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
     if row.may_be_undone:
         count = services.undo(row, by=person_of(request))
-        messages.success(request, f"{row.name} is taken back, {count} conversations with it.")
+        what = "1 conversation" if count == 1 else f"{count:,} conversations"
+        messages.success(request, f"{row.name} is taken back, {what} with it.")
     return redirect("upload", pk=row.pk)

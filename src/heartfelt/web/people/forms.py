@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
@@ -18,6 +26,10 @@ class PersonForm(forms.ModelForm[Person]):
         model = Person
         fields = ("name", "email", "role", "teams", "agent_name", "is_active")
         widgets: ClassVar = {"teams": forms.CheckboxSelectMultiple}
+        help_texts: ClassVar = {
+            "role": "An agent answers customers. A coach helps agents. A manager looks after teams and brings "
+            "conversations. An admin looks after people and settings, and reads no conversations."
+        }
 
     def clean_email(self) -> str:
         """One spelling an address."""
@@ -47,13 +59,48 @@ class TeamForm(forms.ModelForm[Team]):
         fields = ("name", "delay_days")
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """What a label says is not said again inside its field."""
+class Labelled:
+    """What a label says is not said again inside its field, and it is written as all labels are."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.label = str(field.label).capitalize() if field.label else field.label
+
+
+class SignInForm(Labelled, LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+
+class AgainForm(Labelled, ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
+
+
+class PasswordForm(Labelled, ChangePasswordForm):  # type: ignore[misc]
+    """Another password."""
+
+
+class FirstPasswordForm(Labelled, SetPasswordForm):  # type: ignore[misc]
+    """A password for who has none."""
+
+
+class InvitedForm(Labelled, ResetPasswordKeyForm):  # type: ignore[misc]
+    """A password for who follows a link."""
+
+
+class CodeForm(Labelled, factors.AuthenticateForm):  # type: ignore[misc]
+    """A code from the app, or a recovery code."""
+
+
+class CodeAgainForm(Labelled, factors.ReauthenticateForm):  # type: ignore[misc]
+    """The same, by somebody who is signed in."""
+
+
+class AppForm(Labelled, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code from the app."""
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def teams_to_edit(person: Person) -> QuerySet[Team]:
     """The teams whose agreements a person may change: an admin all, a manager their own."""
     if person.role not in (Role.ADMIN, Role.MANAGER):
         return Team.objects.none()
-    return teams_for(person).annotate(size=Count("people"))
+    return Team.objects.filter(pk__in=teams_for(person).values("pk")).annotate(size=Count("people"))
 
 
 def people_for(person: Person) -> QuerySet[Person]:
@@ -55,6 +56,12 @@ def agents_for(person: Person) -> QuerySet[Person]:
     if not person.may_report:
         return Person.objects.none()
     return Person.objects.filter(role=Role.AGENT, teams__in=teams_for(person)).distinct()
+
+
+def names_of(authors: Iterable[str]) -> dict[str, str]:
+    """The names of the people who write in conversations as these authors."""
+    found = Person.objects.filter(agent_name__in=authors).values_list("agent_name", "name")
+    return {author: name for author, name in found if author}
 
 
 def sign_ins() -> list[SignIn]:

@@ -38,10 +38,10 @@ class Times:
     def titled(self) -> list[tuple[str, Found]]:
         """Each with what it is."""
         titles = (
-            "First answer: half at most",
-            "nine in ten at most",
-            "Next answers: half at most",
-            "nine in ten at most",
+            "First answer: half within",
+            "First answer: nine in ten within",
+            "Next answers: half within",
+            "Next answers: nine in ten within",
         )
         return list(zip(titles, [*self.first, *self.next], strict=True))
 

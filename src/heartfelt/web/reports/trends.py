@@ -75,6 +75,11 @@ class Trends:
     hours: list[int]
     days: list[tuple[str, list[Hour]]]
 
+    @property
+    def has_hours(self) -> bool:
+        """Whether any hour of the week has enough to say something."""
+        return any(hour.tint is not None for _, hours in self.days for hour in hours)
+
 
 def trends(person: Person, wanted: dict[str, Any]) -> Trends:
     """The development of what a person may see."""

@@ -29,10 +29,16 @@ class HoursForm(forms.ModelForm[Agreement]):
     )
     country = forms.ChoiceField(label="Public holidays of", required=False)
     region = forms.CharField(
-        label="Region", required=False, max_length=12, help_text="As CT for Catalonia; may be empty."
+        label="Region",
+        required=False,
+        max_length=12,
+        help_text="In short, such as CT for Catalonia. It may stay empty.",
     )
     closed = forms.CharField(
-        label="Also closed on", required=False, widget=forms.Textarea({"rows": 3}), help_text="Days such as 2026-12-24."
+        label="Also closed on",
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Days such as 2026-12-24, one a line.",
     )
 
     class Meta:
@@ -83,7 +89,7 @@ class NormsForm(forms.Form):
                 required=False,
                 min_value=1 / 60,
                 max_value=LONGEST_NORM,
-                initial=said.get((queue, channel)),
+                initial=_plain(said.get((queue, channel))),
             )
 
     @property
@@ -102,6 +108,11 @@ class NormsForm(forms.Form):
         """What was said, as (queue, channel, minutes)."""
         said = [self.cleaned_data[f"n{place}"] for place in range(len(self.places))]
         return [(*place, minutes) for place, minutes in zip(self.places, said, strict=True) if minutes is not None]
+
+
+def _plain(minutes: float | None) -> float | int | None:
+    """5 rather than 5.0."""
+    return int(minutes) if minutes is not None and minutes == int(minutes) else minutes
 
 
 class SignalsForm(forms.Form):
@@ -143,8 +154,8 @@ class QueuesForm(forms.Form):
         teams = list(Team.objects.values_list("pk", "name"))
         for place, row in enumerate(rows):
             self.fields[f"q{place}"] = forms.TypedChoiceField(
-                label=f"Team of {row.name}", required=False, coerce=int, empty_value=None,
-                choices=[("", "Whoever brings it"), *teams], initial=row.home.pk if row.home else "",
+                label=f"Where {row.name} goes", required=False, coerce=int, empty_value=None,
+                choices=[("", "The team it is brought to"), *teams], initial=row.home.pk if row.home else "",
             )  # fmt: skip
 
     @property

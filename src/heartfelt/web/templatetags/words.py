@@ -23,6 +23,8 @@ from heartfelt.web.people.signing_in import passkeys_work
 register = template.Library()
 WIDTH = 240
 MOST_MARKS = 4
+EVEN = 0.5  # as likely as not
+FEW_WORDS = 4  # a greeting tells nobody what a conversation is about
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 MACHINES = (
     *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
@@ -57,6 +59,8 @@ def circumstance_title(name: str) -> str:
 @register.filter
 def term_title(name: str) -> str:
     """A term of the sum of care, in words."""
+    if name == "base":
+        return "Where it begins"
     first, _, outcome = name.partition(" ")
     if first in labels.CUES and outcome in labels.OUTCOMES:
         return f"{labels.CUES[first].title}, {labels.OUTCOMES[outcome].title.lower()}"
@@ -78,6 +82,20 @@ def per_hundred(found: Rate | TooFew) -> str:
     if isinstance(found, TooFew):
         return found.reason
     return f"{found.value * 100:.1f} ({found.low * 100:.1f} to {found.high * 100:.1f})"
+
+
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """Cut after a whole word where there is one, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(maxsplit=1)[0].rstrip(" .,;:") + "…"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number as people write large ones: 12,000."""
+    return f"{number:,}"
 
 
 @register.filter
@@ -136,25 +154,37 @@ def signed(number: float) -> str:
 
 
 class Mark(NamedTuple):
-    """What stands beside a conversation in a list."""
+    """What stands beside a conversation in a list; `unsure` where nothing of its kind there is as likely as not."""
 
     tone: str
     title: str
+    unsure: bool
 
 
 @register.filter
 def marks(findings: Iterable[Finding]) -> list[Mark]:
-    """The findings of a conversation in short: what hurt first, each once, met questions left out."""
-    found = (note_of(1, found_of(each), "") for each in findings)
-    unique = {Mark(note.tone, note.title): None for note in found if note.tone != "met"}
-    return sorted(unique, key=lambda mark: TONES.index(mark.tone))[:MOST_MARKS]
+    """The findings of a conversation in short: what hurt first, each once, the surest first, met questions left out."""
+    found = sorted((note_of(1, found_of(each), "") for each in findings), key=lambda note: -note.strength)
+    unique: dict[str, Mark] = {}
+    for note in found:
+        if note.tone != "met":
+            unique.setdefault(note.title, Mark(note.tone, note.title, is_unsure(note.strength)))
+    return sorted(unique.values(), key=lambda mark: (mark.unsure, TONES.index(mark.tone)))[:MOST_MARKS]
+
+
+@register.filter
+def is_unsure(strength: float) -> bool:
+    """Whether a finding of this strength is more likely wrong than right."""
+    return strength < EVEN
 
 
 @register.filter
 def first_words(conversation: Conversation) -> str:
-    """What the conversation is known by: its subject, or what the customer said first."""
+    """What the conversation is known by: its subject, or what the customer said first, rather not a mere greeting."""
     opening: list[Message] = getattr(conversation, "opening", [])
-    return conversation.subject or next((message.text for message in opening if message.text.strip()), "No words")
+    said = [message.text for message in opening if message.text.strip()]
+    telling = (text for text in said if len(text.split(maxsplit=FEW_WORDS)) > FEW_WORDS)
+    return conversation.subject or next(telling, said[0] if said else "No words")
 
 
 @register.filter

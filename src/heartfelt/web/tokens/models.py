@@ -80,6 +80,11 @@ class Token(models.Model):
         return somebody(self.role, self.team_id)
 
     @property
+    def may_do(self) -> list[str]:
+        """What it was made for, in words."""
+        return [Scope(scope).label for scope in self.scopes]
+
+    @property
     def role_now(self) -> str:
         """The role it stands for today."""
         return self.person.role if self.person else self.role

@@ -48,6 +48,11 @@ class Subscription(models.Model):
         return self.address
 
     @property
+    def told_of(self) -> list[str]:
+        """What it is told, in words."""
+        return [Happening(one).label for one in self.happenings]
+
+    @property
     def key(self) -> bytes:
         """What messages are signed with."""
         return salted_hmac("heartfelt.webhooks", f"{self.pk}:{self.nonce}", algorithm="sha256").digest()

@@ -1,7 +1,7 @@
 // Draws every element with data-chart from that data, in the colours of the page, and again when they change.
 "use strict";
 (() => {
-  const percent = (value) => `${Math.round(value * 100)} %`;
+  const percent = (value) => `${Math.round(value * 100)}%`;
   const interval = (point) =>
     point ? `${percent(point[0])} (${Math.round(point[1] * 100)} to ${percent(point[2])})` : "too few to say";
   const drawn = new Map();
@@ -24,7 +24,7 @@
 
   const axis = (colours, labels) => ({
     type: "category", data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.line } },
-    axisLabel: { color: colours.soft, hideOverlap: true },
+    axisLabel: { color: colours.soft, hideOverlap: true, margin: 12 },
   });
 
   // The interval of a line as a band; a week without neighbours gets none.
@@ -62,8 +62,8 @@
     const max = [0.2, 0.4, 0.6, 0.8, 1].find((step) => step >= highest) ?? 1;
     const narrow = element.clientWidth < 480;
     return {
-      legend: { show: chart.lines.length > 1, top: 0, left: 0, itemGap: 14, textStyle: { color: colours.ink } },
-      grid: { left: 48, right: 16, top: chart.lines.length > 1 ? (narrow ? 84 : 40) : 12, bottom: 30 },
+      legend: { show: chart.lines.length > 1, data: chart.lines.filter((line) => line.points.some(Boolean)).map((line) => line.name), top: 0, left: 0, itemGap: 14, textStyle: { color: colours.ink } },
+      grid: { left: 48, right: 24, top: chart.lines.length > 1 ? (narrow ? 84 : 40) : 12, bottom: 36 },
       xAxis: { ...axis(colours, chart.labels), boundaryGap: false },
       yAxis: { type: "value", min: 0, max, interval: max / 4, splitLine: { lineStyle: { color: colours.line } },
         axisLabel: { color: colours.soft, formatter: percent } },

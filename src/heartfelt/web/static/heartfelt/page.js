@@ -26,9 +26,13 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select")) return;
   const all = [...document.querySelectorAll(".remark")];
   if (!all.length) return;
-  const now = all.indexOf(document.activeElement.closest(".remark"));
+  const here = document.activeElement;
+  const now = all.indexOf(here.closest(".remark"));
   const step = event.key === "j" ? 1 : -1;
-  const next = now < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + step, 0), all.length - 1);
+  // From elsewhere on the page: the next one after it, or the last one before.
+  const after = all.findIndex((each) => here.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const begin = step > 0 ? (after < 0 ? all.length - 1 : after) : (after < 0 ? all.length : after) - 1;
+  const next = Math.min(Math.max(now < 0 ? begin : now + step, 0), all.length - 1);
   all[next].focus({ preventScroll: true });
   all[next].scrollIntoView({ block: "center" });
 });
