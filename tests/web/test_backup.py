@@ -161,7 +161,8 @@ def test_no_byte_of_an_erased_customer_stays_and_the_other_ones_do(filled: Place
 
 
 def test_a_backup_brings_everything_back_and_who_was_erased_since_goes_again(filled: Place, tmp_path: Path) -> None:
-    (filled.data / "uploads").mkdir()
+    (filled.data / "uploads" / "exports").mkdir(parents=True)
+    (filled.data / "uploads" / "exports" / "9.csv").write_text("found")
     (filled.data / "uploads" / "7.jsonl").write_text("waits")
     before = filled.look()
     file = tmp_path / "backup.tar.zst"
@@ -193,6 +194,7 @@ def test_a_backup_brings_everything_back_and_who_was_erased_since_goes_again(fil
     assert after["guarded"]
     assert b"violet" not in filled.everything()
     assert (filled.data / "uploads" / "7.jsonl").read_text() == "waits"
+    assert not (filled.data / "uploads" / "exports").exists()
 
 
 def test_a_restored_workspace_can_be_backed_up_and_restored_again(filled: Place, tmp_path: Path) -> None:

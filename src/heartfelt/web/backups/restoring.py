@@ -19,6 +19,7 @@ from heartfelt.web.backups import databases, manifest
 from heartfelt.web.backups.archive import unpack
 from heartfelt.web.backups.making import UPLOADS
 from heartfelt.web.backups.manifest import Manifest
+from heartfelt.web.exports import services as exports
 from heartfelt.web.keeping import ledger, retention
 from heartfelt.web.keeping.ledger import Entry
 from heartfelt.web.keeping.replaying import replay
@@ -50,6 +51,7 @@ def restore(file: Path, *, replace: bool, other_key: bool, erased: Path | None) 
         _put_uploads(laid / UPLOADS)
     call_command("migrate", verbosity=0, interactive=False)
     Session.objects.all().delete()
+    exports.remove_all()
     again = replay(entry for entry in entries if entry.at > said.at)
     expired = retention.expire()
     record(None, Action.RESTORED, backup=said.at.isoformat(), erased_again=again, expired=expired)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Command as Worker
 
+from heartfelt.web.exports import services as exports
 from heartfelt.web.reading.services import wake
 from heartfelt.web.workers.services import beat, leave, take_up, tidy
 
@@ -58,6 +59,7 @@ class Pulse(threading.Thread):
                 if now - beaten >= BEAT:
                     beat(self.worker)
                     take_up()
+                    exports.go_on()
                     beaten = now
                 if now - tidied >= TIDY:
                     tidy()
