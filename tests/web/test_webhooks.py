@@ -19,9 +19,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from standardwebhooks import Webhook
+from test_agent_first import DANGER, danger
 from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add
 
-from heartfelt.web.conversations.models import Finding
+from heartfelt.web.audit.models import Record
+from heartfelt.web.conversations.models import Conversation, Finding, Message
 from heartfelt.web.webhooks import sending, services
 from heartfelt.web.webhooks.models import Delivery, Subscription
 from heartfelt.web.webhooks.sending import Refused, may_reach, require_allowed
@@ -147,6 +149,67 @@ def test_what_another_reading_took_away_is_not_told(receiver: Receiver, everybod
     work()
     assert Delivery.objects.get(happening="findings.opened").state == "dropped"
     assert len(receiver.got) == 1
+
+
+def test_a_life_at_risk_is_told_at_once_by_ids_and_a_link_and_recorded_as_a_look(
+    receiver: Receiver, everybody: Cast, client: Client
+) -> None:
+    hook = services.subscribe(receiver.address, ["peril.found"], everybody.billing, everybody.admin)
+    row = danger(everybody)
+    work()
+    place = reverse("conversation", kwargs={"pk": row.pk})
+    told = json.loads(receiver.got[0][1])
+    assert told["type"] == "peril.found"
+    assert told["data"] == {"conversation": "danger-1", "messages": ["m1"], "link": f"http://127.0.0.1:8000{place}"}
+    assert len(receiver.got) == 1
+    assert not any(words in json.dumps(told) for words in ("gun", "feeling", SIGN_WORDS))
+    look = Record.objects.get(what="looked_early")
+    assert (look.who, look.kind, look.object_id, look.facts) == (
+        None,
+        "conversation",
+        str(row.pk),
+        {"webhook": hook.pk},
+    )
+    client.force_login(everybody.ann)
+    assert "A program was told of it on" in client.get(place).content.decode()
+
+
+def test_a_life_at_risk_is_told_once_a_message_and_never_of_long_ago(receiver: Receiver, everybody: Cast) -> None:
+    from test_reading_in_turn import read_again
+
+    services.subscribe(receiver.address, ["peril.found"], everybody.billing, everybody.admin)
+    row = danger(everybody)
+    read_again(row)
+    work()
+    assert len(receiver.got) == 1
+    message = Message.objects.get(conversation=row, external_id="m2")
+    Message.objects.filter(pk=message.pk).update(role="customer", text=f"{DANGER}. {SIGN_WORDS}. {ACT_WORDS}.")
+    read_again(row)
+    work()
+    assert [json.loads(body)["data"]["messages"] for _, body in receiver.got] == [["m1"], ["m2"]]
+    Conversation.objects.filter(pk=row.pk).update(ended_at=timezone.now() - timedelta(days=8))
+    Delivery.objects.all().delete()
+    read_again(Conversation.objects.get(pk=row.pk))
+    assert not Delivery.objects.exists()
+
+
+def test_a_life_at_risk_is_told_to_nobody_who_did_not_choose_it_and_of_no_other_team(
+    hook: Subscription, receiver: Receiver, everybody: Cast
+) -> None:
+    elsewhere = services.subscribe(receiver.address, ["peril.found"], everybody.delivery, everybody.admin)
+    danger(everybody)
+    assert not elsewhere.deliveries.exists()
+    assert not hook.deliveries.filter(happening="peril.found").exists()
+
+
+def test_a_risk_that_is_told_in_its_time_is_no_early_look(receiver: Receiver, everybody: Cast) -> None:
+    services.subscribe(receiver.address, ["peril.found"], everybody.billing, everybody.admin)
+    everybody.billing.delay_days = 0
+    everybody.billing.save()
+    danger(everybody)
+    work()
+    assert len(receiver.got) == 1
+    assert not Record.objects.filter(what="looked_early").exists()
 
 
 def test_other_teams_are_not_told(hook: Subscription, everybody: Cast) -> None:

@@ -17,6 +17,7 @@ class Happening(models.TextChoices):
 
     READ = "conversation.read", "A conversation was read, for the first time or again"
     OPENED = "findings.opened", "Findings open to coaches and managers"
+    PERIL = "peril.found", "A life may be at risk: at once, as on the first page of coaches and managers"
     PING = "ping", "A test from the page"
 
 

@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.people.models import Person, Team
-from heartfelt.web.webhooks.announcing import call, payload_of, plan
+from heartfelt.web.webhooks.announcing import call, is_early, payload_of, plan
 from heartfelt.web.webhooks.models import Delivery, Happening, Subscription
 from heartfelt.web.webhooks.sending import Refused, send
 
@@ -95,6 +95,8 @@ def attempt(delivery: Delivery) -> None:
     if delivery.payload is None:
         Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.DROPPED)
         return
+    if delivery.attempts == 0 and is_early(delivery):
+        record(None, Action.LOOKED_EARLY, delivery.conversation, webhook=subscription.pk)
     outcome = _sent(delivery)
     delivery.attempts += 1
     delivery.result, delivery.sent_at = outcome.said, timezone.now()
