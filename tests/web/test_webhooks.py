@@ -98,6 +98,25 @@ def test_a_message_is_signed_as_receivers_libraries_expect(hook: Subscription, r
         Webhook("whsec_" + base64.b64encode(b"x" * 32).decode()).verify(body, headers)
 
 
+def test_messages_carry_both_signatures_while_the_secret_key_before_is_named(
+    hook: Subscription, receiver: Receiver, settings: Any
+) -> None:
+    old = services.secret(hook)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the key that comes in its place"
+    new = services.secret(hook)
+    assert old != new
+    for secrets in ({old, new}, {new}):
+        services.ping(hook)
+        work()
+        headers, body = receiver.got[-1]
+        for secret in secrets:
+            assert Webhook(secret).verify(body, headers)
+        settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(Exception, match="signature"):
+        Webhook(old).verify(body, headers)
+
+
 @pytest.mark.usefixtures("hook")
 def test_nothing_of_a_finding_is_sent_before_it_opens(receiver: Receiver, everybody: Cast) -> None:
     row = add(everybody.billing, "new-1", ago=timedelta())
@@ -302,14 +321,14 @@ def test_private_addresses_are_not_written_to(number: str, monkeypatch: pytest.M
         require_allowed(f"https://[{number}]/" if ":" in number else f"https://{number}/")
     monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (number, 443))])
     with pytest.raises(Refused):
-        sending.send("https://looks-fine.example.org/hook", b"k", "msg_1", b"{}")
+        sending.send("https://looks-fine.example.org/hook", [b"k"], "msg_1", b"{}")
 
 
 def test_a_name_that_leads_here_and_there_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
     both = [(0, 0, 0, "", ("93.184.215.14", 443)), (0, 0, 0, "", ("10.0.0.1", 443))]
     monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: both)
     with pytest.raises(Refused):
-        sending.send(HOOK, b"k", "msg_1", b"{}")
+        sending.send(HOOK, [b"k"], "msg_1", b"{}")
 
 
 def test_it_connects_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,7 +341,7 @@ def test_it_connects_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("93.184.215.14", 443))])
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
     with pytest.raises(httpcore.ConnectError):
-        sending.send(HOOK, b"k", "msg_1", b"{}")
+        sending.send(HOOK, [b"k"], "msg_1", b"{}")
     assert asked == ["93.184.215.14"]
 
 
@@ -346,7 +365,7 @@ def test_a_slow_answer_is_not_waited_for_forever(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sending, "SECONDS", 0.3)
     receiver.pause = 1.0
     with pytest.raises(httpcore.TimeoutException):
-        sending.send(receiver.address, b"k", "msg_1", b"{}")
+        sending.send(receiver.address, [b"k"], "msg_1", b"{}")
 
 
 def test_an_admin_adds_an_address_and_sees_its_secret_once(everybody: Cast, client: Client) -> None:

@@ -28,7 +28,8 @@ def _nonce() -> str:
 class Subscription(models.Model):
     """An address that is told what happens in a team.
 
-    Its secret is worked out from `nonce` and the secret key of the workspace, and kept nowhere.
+    Its secret is worked out from `nonce` and the secret key of the workspace, and kept nowhere. While an exchanged key is still
+    believed, messages are signed with both.
     `failing_since` is the first failure after the last success.
     """
 
@@ -49,9 +50,11 @@ class Subscription(models.Model):
         return self.address
 
     @property
-    def key(self) -> bytes:
-        """What messages are signed with."""
-        return salted_hmac("heartfelt.webhooks", f"{self.pk}:{self.nonce}", algorithm="sha256").digest()
+    def keys(self) -> list[bytes]:
+        """What messages are signed with, the one first that the page shows."""
+        named = f"{self.pk}:{self.nonce}"
+        secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return [salted_hmac("heartfelt.webhooks", named, each, algorithm="sha256").digest() for each in secrets]
 
 
 class Delivery(models.Model):

@@ -48,7 +48,7 @@ def subscribe(address: str, happenings: Collection[str], team: Team, by: Person 
 
 def secret(subscription: Subscription) -> str:
     """With what the receiver checks signatures."""
-    return f"whsec_{base64.b64encode(subscription.key).decode()}"
+    return f"whsec_{base64.b64encode(subscription.keys[0]).decode()}"
 
 
 def new_secret(subscription: Subscription) -> str:
@@ -126,7 +126,7 @@ def _failed(delivery: Delivery, outcome: Outcome) -> None:
 def _sent(delivery: Delivery) -> Outcome:
     subscription, body = delivery.subscription, msgspec.json.encode(delivery.payload, order="deterministic")
     try:
-        status = send(subscription.address, subscription.key, f"msg_{delivery.pk.hex}", body)
+        status = send(subscription.address, subscription.keys, f"msg_{delivery.pk.hex}", body)
     except Refused as error:
         return Outcome(False, str(error)[:80])
     except (httpcore.TimeoutException, TimeoutError):
