@@ -68,6 +68,8 @@ def _mine(export: Export) -> QuerySet[Export]:
 def _tell(export: Export, **facts: Any) -> None:
     if not _mine(export).update(**facts):
         raise Over
+    for name, value in facts.items():
+        setattr(export, name, value)
 
 
 def _write(export: Export, part: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
 
 from heartfelt.web.conversations.forgetting import reach
@@ -10,7 +11,7 @@ from heartfelt.web.conversations.models import Upload
 from heartfelt.web.exports.models import Export
 from heartfelt.web.saved.models import SavedView
 
-BESIDE = (Upload, Export, SavedView)  # rows that an erasure deletes or changes beside those that go with conversations
+BESIDE: tuple[type[Model], ...] = (Upload, Export, SavedView)  # rows that an erasure deletes or changes beside those that go with conversations
 
 
 def scrub() -> None:
@@ -30,5 +31,5 @@ def scrub() -> None:
                 cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (*reach(), *BESIDE):
+        for model in [*reach(), *BESIDE]:
             cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")

@@ -20,7 +20,8 @@ import httpcore
 from django.conf import settings
 
 SECONDS = 10
-TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv6 addresses that stand for an IPv4 one
+TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))  # IPv6 addresses that stand for an IPv4 one
+LOCALLY_TRANSLATED = IPv6Network("64:ff9b:1::/48")  # they stand for addresses that only this network knows
 
 
 class Refused(Exception):
@@ -65,8 +66,10 @@ def may_reach(number: IPv4Address | IPv6Address) -> bool:
     if settings.WEBHOOKS_TO_PRIVATE:
         return True
     if isinstance(number, IPv6Address):
+        if number in LOCALLY_TRANSLATED:
+            return False
         inner = number.ipv4_mapped or number.sixtofour or (number.teredo and number.teredo[1])
-        if number in TRANSLATED:
+        if any(number in network for network in TRANSLATED):
             inner = IPv4Address(int(number) & 0xFFFFFFFF)
         if inner:
             return may_reach(inner)

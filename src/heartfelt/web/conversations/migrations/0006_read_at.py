@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0004_peril'),
+        ("conversations", "0004_peril"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['read_at', 'conversation'], name='reading_by_time'),
+            model_name="reading",
+            index=models.Index(fields=["read_at", "conversation"], name="reading_by_time"),
         ),
     ]
