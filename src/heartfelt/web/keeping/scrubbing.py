@@ -11,7 +11,7 @@ from heartfelt.web.conversations.models import Upload
 from heartfelt.web.exports.models import Export
 from heartfelt.web.saved.models import SavedView
 
-BESIDE: tuple[type[Model], ...] = (Upload, Export, SavedView)  # rows that an erasure deletes or changes beside those that go with conversations
+BESIDE: tuple[type[Model], ...] = (Upload, Export, SavedView)  # what an erasure touches beside
 
 
 def scrub() -> None:
