@@ -161,7 +161,8 @@ def test_no_byte_of_an_erased_customer_stays_and_the_other_ones_do(filled: Place
 
 
 def test_a_backup_brings_everything_back_and_who_was_erased_since_goes_again(filled: Place, tmp_path: Path) -> None:
-    (filled.data / "uploads").mkdir()
+    (filled.data / "uploads" / "exports").mkdir(parents=True)
+    (filled.data / "uploads" / "exports" / "9.csv").write_text("found")
     (filled.data / "uploads" / "7.jsonl").write_text("waits")
     before = filled.look()
     file = tmp_path / "backup.tar.zst"
@@ -193,6 +194,7 @@ def test_a_backup_brings_everything_back_and_who_was_erased_since_goes_again(fil
     assert after["guarded"]
     assert b"violet" not in filled.everything()
     assert (filled.data / "uploads" / "7.jsonl").read_text() == "waits"
+    assert not (filled.data / "uploads" / "exports").exists()
 
 
 def test_a_restored_workspace_can_be_backed_up_and_restored_again(filled: Place, tmp_path: Path) -> None:
@@ -228,14 +230,31 @@ def test_a_new_machine_is_told_of_erasures_by_a_ledger_that_was_kept_apart(small
     assert "violet" not in (small.data / "erased.jsonl").read_text()
 
 
-def test_another_secret_key_is_refused_unless_it_is_meant(small: Place, tmp_path: Path) -> None:
+def test_another_join_key_is_refused_unless_it_is_meant(small: Place, tmp_path: Path) -> None:
     file = tmp_path / "backup.tar.zst"
-    assert small.heartfelt("backup", str(file)).returncode == 0
-    (small.data / "secret-key").write_text("another key than before, and long enough for everybody")
+    made = small.heartfelt("backup", str(file))
+    assert "nor the join key" in made.stdout
+    assert (small.data / "join-key").read_bytes() not in file.read_bytes()
+    (small.data / "join-key").write_text("join:" + "0a" * 32)
     refused = small.heartfelt("restore", str(file), "--replace")
     assert refused.returncode == 1
-    assert "another secret key" in refused.stderr
+    assert "another join key" in refused.stderr
     assert small.heartfelt("restore", str(file), "--replace", "--other-key").returncode == 0
+    small.python("from heartfelt.web.masking.joining import is_the_same\nassert is_the_same()")
+
+
+def test_an_exchanged_secret_key_neither_ends_joins_nor_the_replay_of_erasures(small: Place, tmp_path: Path) -> None:
+    hashed = "from heartfelt.web.masking.pseudonyms import pseudonym\nprint(pseudonym('violet@example.com'))"
+    before = small.python(hashed)
+    file = tmp_path / "backup.tar.zst"
+    assert small.heartfelt("backup", str(file)).returncode == 0
+    small.python(ERASE)
+    (small.data / "secret-key").rename(small.data / "secret-key-before")
+    assert small.python(hashed) == before
+    assert (small.data / "secret-key").read_text() != (small.data / "secret-key-before").read_text()
+    done = small.heartfelt("restore", str(file), "--replace")
+    assert "Erased again: 1." in done.stdout, done.stderr
+    assert "violet@example.com" not in small.look()["customers"]  # type: ignore[operator]
 
 
 def test_what_is_no_backup_changes_nothing(small: Place, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,19 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add, given
 
+from heartfelt.web.conversations.forgetting import forget
+from heartfelt.web.conversations.models import Conversation
 from heartfelt.web.conversations.storing import store
-from heartfelt.web.exports import services
+from heartfelt.web.exports import files, making, services
 from heartfelt.web.exports.models import Export
+from heartfelt.web.exports.tasks import write_export
 from heartfelt.web.exports.writing import cell
 from heartfelt.web.people.models import Person
 
@@ -158,7 +164,7 @@ def test_erasure_can_remove_every_file(everybody: Cast, client: Client) -> None:
 def test_more_than_a_file_holds_is_cut_and_said(
     everybody: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "MOST", 1)
+    monkeypatch.setattr(making, "MOST", 1)
     client.force_login(everybody.coach)
     page = client.post(reverse("export_add"), {"kind": "jsonl", "query": ""}, follow=True).content.decode()
     assert "1 conversation," in page
@@ -171,9 +177,134 @@ def test_an_export_that_breaks_says_so_and_leaves_no_file(
     def breaks(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(services, "write", breaks)
+    monkeypatch.setattr(making, "write", breaks)
     client.force_login(everybody.coach)
     page = client.post(reverse("export_add"), {"kind": "csv", "query": "q=refund"}, follow=True).content.decode()
     assert "Export it again" in page
-    assert Export.objects.get().file.name == ""
+    export = Export.objects.get()
+    assert export.file.name == ""
+    assert not list(files.folder().iterdir())
     assert "refund" not in caplog.text
+    monkeypatch.undo()
+    page = client.post(reverse("export_again", kwargs={"pk": export.pk}), follow=True).content.decode()
+    assert f"Save {export.name}" in page
+
+
+def waiting(person: Person, **more: Any) -> Export:
+    """An export that a worker was at."""
+    made = Export.objects.create(person=person, kind="jsonl", expires_at=timezone.now() + services.KEPT, **more)
+    Export.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    return made
+
+
+def during(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Have something happen when the file is written and not yet in its place."""
+    write = making.write
+
+    def interrupted(*arguments: Any) -> None:
+        write(*arguments)
+        happens()
+
+    monkeypatch.setattr(making, "write", interrupted)
+
+
+def test_what_a_dead_worker_began_is_begun_again_and_its_half_file_is_offered_to_nobody(
+    everybody: Cast, client: Client
+) -> None:
+    export = waiting(everybody.coach, state="writing", attempts=1)
+    half = files.begin(export)
+    half.write_text("half of what a customer")
+    client.force_login(everybody.coach)
+    assert client.get(reverse("export_file", kwargs={"pk": export.pk})).status_code == 404
+    services.go_on()
+    export.refresh_from_db()
+    assert (export.state, export.attempts, export.written) == ("done", 2, 2)
+    file = client.get(reverse("export_file", kwargs={"pk": export.pk}))
+    assert len(lines(b"".join(file.streaming_content))) == 2  # type: ignore[attr-defined]
+    services.remove_all()
+    assert not half.exists()
+
+
+def test_an_export_that_took_too_many_workers_failed_and_can_be_asked_for_again(
+    everybody: Cast, client: Client
+) -> None:
+    export = waiting(everybody.coach, state="writing", attempts=services.MOST_ATTEMPTS)
+    services.go_on()
+    client.force_login(everybody.coach)
+    assert "Nothing was written" in client.get(reverse("export", kwargs={"pk": export.pk})).content.decode()
+    client.post(reverse("export_again", kwargs={"pk": export.pk}))
+    export.refresh_from_db()
+    assert (export.state, export.attempts) == ("done", 1)
+
+
+def test_an_export_that_waits_for_its_task_is_left_to_it(everybody: Cast) -> None:
+    export = waiting(everybody.coach)
+    now = timezone.now()
+    DBTaskResult.objects.create(
+        status="READY", task_path=write_export.module_path, backend_name="default", run_after=now,
+        args_kwargs={"args": [export.pk], "kwargs": {}},
+    )  # fmt: skip
+    services.go_on()
+    export.refresh_from_db()
+    assert (export.state, export.attempts) == ("waiting", 0)
+
+
+def test_a_customer_who_is_erased_while_a_file_is_written_is_in_no_file(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during(monkeypatch, lambda: forget(Conversation.objects.filter(customer="cust-1"), lambda _: None))
+    services.order(everybody.coach, "", "jsonl")
+    assert not Export.objects.exists()
+    assert not list(files.folder().iterdir())
+
+
+def test_a_conversation_that_goes_while_a_file_is_written_has_it_written_anew(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during(monkeypatch, lambda: everybody.open.delete() if everybody.open.pk else None)
+    export = services.order(everybody.coach, "", "jsonl")
+    Export.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    assert Export.objects.get().state == "writing"
+    services.go_on()
+    export.refresh_from_db()
+    assert (export.state, export.written) == ("done", 1)
+    assert list(lines(export.file.read())) == ["fresh-1"]
+
+
+def test_of_two_workers_at_one_export_the_last_one_finishes(everybody: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    export = waiting(everybody.coach)
+    again: list[int] = []
+
+    def taken_up() -> None:
+        if not again:
+            again.append(1)
+            making.write_file(Export.objects.get(pk=export.pk))
+
+    during(monkeypatch, taken_up)
+    making.write_file(export)
+    export.refresh_from_db()
+    assert (export.state, export.attempts) == ("done", 2)
+    assert [path.name for path in files.folder().iterdir()] == [f"{export.pk}.jsonl"]
+
+
+def test_what_the_database_interrupts_is_left_for_the_next_attempt(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise OperationalError("the connection is lost")
+
+    during(monkeypatch, away)
+    export = waiting(everybody.coach)
+    with pytest.raises(OperationalError):
+        making.write_file(export)
+    export.refresh_from_db()
+    assert (export.state, export.file.name) == ("writing", "")
+
+
+def test_a_file_is_its_owners_alone_and_one_that_belongs_to_no_export_is_swept_away(everybody: Cast) -> None:
+    export = services.order(everybody.coach, "", "csv")
+    stray = files.folder() / "999999-1.part"
+    stray.write_text("left by a worker that was killed")
+    services.remove_expired()
+    assert [path.name for path in files.folder().iterdir()] == [f"{export.pk}.csv"]
+    assert (files.folder() / f"{export.pk}.csv").stat().st_mode & 0o077 == 0

@@ -27,9 +27,11 @@ from heartfelt.web.keeping import erasing, ledger, retention
 from heartfelt.web.keeping.leaving import leave
 from heartfelt.web.keeping.models import Receipt, Retention
 from heartfelt.web.keeping.tasks import keep_house, next_night, schedule
+from heartfelt.web.masking import forms as masking_forms
 from heartfelt.web.masking.models import Choice
 from heartfelt.web.masking.pseudonyms import pseudonym
-from heartfelt.web.people.models import Person
+from heartfelt.web.masking.services import masking_of
+from heartfelt.web.people.models import Person, Team
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "keeping.md"
 CARD = "4111 1111 1111 1111"
@@ -100,6 +102,32 @@ def test_a_choice_is_made_on_a_page_and_recorded(everybody: Cast, client: Client
     assert last.facts["kinds"] == [[], ["emails", "cards"]]
     answer = client.post(place, {"kinds": ["cards"], "countries": "ZZ"})
     assert "is no country" in answer.content.decode()
+
+
+def test_the_page_says_that_names_stay_and_offers_them_where_they_can_be_found(
+    everybody: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(everybody.manager)
+    place = reverse("team_masking", kwargs={"pk": everybody.billing.pk})
+    for here in (False, True):
+        monkeypatch.setattr(masking_forms, "available", lambda here=here: here)
+        page = client.get(place).content.decode()
+        assert ("Names of people are not found and stay as they are" in page) is not here
+        assert ('value="names"' in page) is here
+        client.post(place, {"kinds": ["names"], "countries": "us"})
+        assert (Choice.objects.filter(team=everybody.billing, kinds=["names"]).exists()) is here
+
+
+def test_a_choice_that_came_with_the_team_holds_and_one_that_is_made_later_too(everybody: Cast) -> None:
+    one = spoken("one", f"my card is {CARD}")
+    alone = Team.objects.get(pk=everybody.billing.pk)
+    assert CARD in masking_of(alone)(one).messages[0].text
+    Choice.objects.create(team_id=everybody.billing.pk, kinds=["cards"])
+    came = Team.objects.select_related("masking")
+    for team, is_masked in (
+        (alone, True), (came.get(pk=everybody.billing.pk), True), (came.get(pk=everybody.delivery.pk), False),
+    ):  # fmt: skip
+        assert (CARD not in masking_of(team)(one).messages[0].text) is is_masked
 
 
 def test_erasing_shows_counts_first_and_leaves_a_receipt_without_words(

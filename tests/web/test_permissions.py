@@ -13,8 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from web_cast import Cast
 from web_program import token_for
 
+from heartfelt.web.exports.making import write_file
 from heartfelt.web.exports.models import Export
-from heartfelt.web.exports.services import order, write_file
+from heartfelt.web.exports.services import order
 from heartfelt.web.saved.models import SavedView
 from heartfelt.web.webhooks.services import subscribe
 

@@ -17,8 +17,9 @@ from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.models import Record
 from heartfelt.web.conversations.forgetting import forget
 from heartfelt.web.conversations.models import Conversation, Finding, Message
+from heartfelt.web.exports.making import write_file
 from heartfelt.web.exports.models import Export
-from heartfelt.web.exports.services import order, write_file
+from heartfelt.web.exports.services import order
 from heartfelt.web.masking.models import Choice
 from heartfelt.web.reading.services import read_waiting
 from heartfelt.web.tokens.services import revoke

@@ -19,9 +19,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from standardwebhooks import Webhook
+from test_agent_first import DANGER, danger
 from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add
 
-from heartfelt.web.conversations.models import Finding
+from heartfelt.web.audit.models import Record
+from heartfelt.web.conversations.models import Conversation, Finding, Message
 from heartfelt.web.webhooks import sending, services
 from heartfelt.web.webhooks.models import Delivery, Subscription
 from heartfelt.web.webhooks.sending import Refused, may_reach, require_allowed
@@ -96,6 +98,25 @@ def test_a_message_is_signed_as_receivers_libraries_expect(hook: Subscription, r
         Webhook("whsec_" + base64.b64encode(b"x" * 32).decode()).verify(body, headers)
 
 
+def test_messages_carry_both_signatures_while_the_secret_key_before_is_named(
+    hook: Subscription, receiver: Receiver, settings: Any
+) -> None:
+    old = services.secret(hook)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the key that comes in its place"
+    new = services.secret(hook)
+    assert old != new
+    for secrets in ({old, new}, {new}):
+        services.ping(hook)
+        work()
+        headers, body = receiver.got[-1]
+        for secret in secrets:
+            assert Webhook(secret).verify(body, headers)
+        settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(Exception, match="signature"):
+        Webhook(old).verify(body, headers)
+
+
 @pytest.mark.usefixtures("hook")
 def test_nothing_of_a_finding_is_sent_before_it_opens(receiver: Receiver, everybody: Cast) -> None:
     row = add(everybody.billing, "new-1", ago=timedelta())
@@ -147,6 +168,67 @@ def test_what_another_reading_took_away_is_not_told(receiver: Receiver, everybod
     work()
     assert Delivery.objects.get(happening="findings.opened").state == "dropped"
     assert len(receiver.got) == 1
+
+
+def test_a_life_at_risk_is_told_at_once_by_ids_and_a_link_and_recorded_as_a_look(
+    receiver: Receiver, everybody: Cast, client: Client
+) -> None:
+    hook = services.subscribe(receiver.address, ["peril.found"], everybody.billing, everybody.admin)
+    row = danger(everybody)
+    work()
+    place = reverse("conversation", kwargs={"pk": row.pk})
+    told = json.loads(receiver.got[0][1])
+    assert told["type"] == "peril.found"
+    assert told["data"] == {"conversation": "danger-1", "messages": ["m1"], "link": f"http://127.0.0.1:8000{place}"}
+    assert len(receiver.got) == 1
+    assert not any(words in json.dumps(told) for words in ("gun", "feeling", SIGN_WORDS))
+    look = Record.objects.get(what="looked_early")
+    assert (look.who, look.kind, look.object_id, look.facts) == (
+        None,
+        "conversation",
+        str(row.pk),
+        {"webhook": hook.pk},
+    )
+    client.force_login(everybody.ann)
+    assert "A program was told of it on" in client.get(place).content.decode()
+
+
+def test_a_life_at_risk_is_told_once_a_message_and_never_of_long_ago(receiver: Receiver, everybody: Cast) -> None:
+    from test_reading_in_turn import read_again
+
+    services.subscribe(receiver.address, ["peril.found"], everybody.billing, everybody.admin)
+    row = danger(everybody)
+    read_again(row)
+    work()
+    assert len(receiver.got) == 1
+    message = Message.objects.get(conversation=row, external_id="m2")
+    Message.objects.filter(pk=message.pk).update(role="customer", text=f"{DANGER}. {SIGN_WORDS}. {ACT_WORDS}.")
+    read_again(row)
+    work()
+    assert [json.loads(body)["data"]["messages"] for _, body in receiver.got] == [["m1"], ["m2"]]
+    Conversation.objects.filter(pk=row.pk).update(ended_at=timezone.now() - timedelta(days=8))
+    Delivery.objects.all().delete()
+    read_again(Conversation.objects.get(pk=row.pk))
+    assert not Delivery.objects.exists()
+
+
+def test_a_life_at_risk_is_told_to_nobody_who_did_not_choose_it_and_of_no_other_team(
+    hook: Subscription, receiver: Receiver, everybody: Cast
+) -> None:
+    elsewhere = services.subscribe(receiver.address, ["peril.found"], everybody.delivery, everybody.admin)
+    danger(everybody)
+    assert not elsewhere.deliveries.exists()
+    assert not hook.deliveries.filter(happening="peril.found").exists()
+
+
+def test_a_risk_that_is_told_in_its_time_is_no_early_look(receiver: Receiver, everybody: Cast) -> None:
+    services.subscribe(receiver.address, ["peril.found"], everybody.billing, everybody.admin)
+    everybody.billing.delay_days = 0
+    everybody.billing.save()
+    danger(everybody)
+    work()
+    assert len(receiver.got) == 1
+    assert not Record.objects.filter(what="looked_early").exists()
 
 
 def test_other_teams_are_not_told(hook: Subscription, everybody: Cast) -> None:
@@ -229,6 +311,7 @@ def test_redirects_are_not_followed(hook: Subscription, receiver: Receiver) -> N
 PRIVATE = (
     "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "::1",
     "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255",
+    "::7f00:1", "::a00:1", "64:ff9b:1::a00:1",
 )  # fmt: skip
 
 
@@ -239,14 +322,14 @@ def test_private_addresses_are_not_written_to(number: str, monkeypatch: pytest.M
         require_allowed(f"https://[{number}]/" if ":" in number else f"https://{number}/")
     monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (number, 443))])
     with pytest.raises(Refused):
-        sending.send("https://looks-fine.example.org/hook", b"k", "msg_1", b"{}")
+        sending.send("https://looks-fine.example.org/hook", [b"k"], "msg_1", b"{}")
 
 
 def test_a_name_that_leads_here_and_there_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
     both = [(0, 0, 0, "", ("93.184.215.14", 443)), (0, 0, 0, "", ("10.0.0.1", 443))]
     monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: both)
     with pytest.raises(Refused):
-        sending.send(HOOK, b"k", "msg_1", b"{}")
+        sending.send(HOOK, [b"k"], "msg_1", b"{}")
 
 
 def test_it_connects_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +342,7 @@ def test_it_connects_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sending.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("93.184.215.14", 443))])
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
     with pytest.raises(httpcore.ConnectError):
-        sending.send(HOOK, b"k", "msg_1", b"{}")
+        sending.send(HOOK, [b"k"], "msg_1", b"{}")
     assert asked == ["93.184.215.14"]
 
 
@@ -283,7 +366,7 @@ def test_a_slow_answer_is_not_waited_for_forever(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sending, "SECONDS", 0.3)
     receiver.pause = 1.0
     with pytest.raises(httpcore.TimeoutException):
-        sending.send(receiver.address, b"k", "msg_1", b"{}")
+        sending.send(receiver.address, [b"k"], "msg_1", b"{}")
 
 
 def test_an_admin_adds_an_address_and_sees_its_secret_once(everybody: Cast, client: Client) -> None:

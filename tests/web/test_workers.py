@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -85,74 +87,139 @@ def test_health_says_whether_anybody_works(everybody: Cast, client: Any) -> None
     assert client.get("/tokens/").status_code == 302
 
 
-SLOW = """
+BEGIN = """
 import os, time, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "heartfelt.web.settings"
 django.setup()
+"""
+SLOW_UPLOAD = """
 from heartfelt.web.conversations import bringing
 read = bringing.read_conversation
 def slowly(row, *more):
     time.sleep(0.5)
     return read(row, *more)
 bringing.read_conversation = slowly
+"""
+SLOW_EXPORT = """
+from heartfelt.web.exports import making, records
+records.STEP, each = 4, making.records
+def slowly(*arguments):
+    for batch in each(*arguments):
+        yield batch
+        time.sleep(2)
+making.records = slowly
+"""
+END = """
 from heartfelt.web.__main__ import main
 main()
 """
+WORKER = ["db_worker", "--no-startup-delay", "-v0", "--interval", "0.2"]
+LONG_SILENT = """
+from django.utils import timezone as t
+from datetime import timedelta as d
+from heartfelt.web.workers.models import Worker
+name = R.objects.get(status='RUNNING').worker_ids[-1]
+Worker.objects.filter(name=name).update(seen_at=t.now() - d(minutes=1))
+"""
 
 
-def test_an_upload_goes_on_in_another_worker_when_the_first_is_killed(tmp_path: Path) -> None:
-    """Real processes on a database of their own."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("HEARTFELT_", "DJANGO_"))}
-    environ |= {"HEARTFELT_DATA": str(tmp_path / "data"), "HEARTFELT_READER": "phrases"}
+class Workspace:
+    """Real processes on a database of their own, with a team, its manager and an upload that waits."""
 
-    def run(*command: str) -> str:
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HEARTFELT_", "DJANGO_"))}
+        self.environ = kept | {
+            "HEARTFELT_DATA": str(self.data), "HEARTFELT_READER": "phrases", "TMPDIR": str(folder),
+        }  # fmt: skip
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.run("migrate", "-v0")
+        self.ask(
+            "from django.core.files.uploadedfile import SimpleUploadedFile\n"
+            "from heartfelt.web.conversations.services import bring\nfrom importlib.resources import files\n"
+            "lines = (files('heartfelt') / 'sample' / 'conversations.jsonl').read_bytes().splitlines()[:20]\n"
+            "team = Team.objects.create(name='Billing')\n"
+            "person = Person.objects.create(name='R', email='r@larkfield.example', role='manager')\n"
+            "person.teams.add(team)\n"
+            "bring(SimpleUploadedFile('june.jsonl', b'\\n'.join(lines)), team, person)"
+        )
+
+    def run(self, *command: str) -> str:
+        """What a command says."""
         done = subprocess.run(
-            [sys.executable, "-m", "heartfelt.web", *command], env=environ, capture_output=True, text=True
+            [sys.executable, "-m", "heartfelt.web", *command], env=self.environ, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def ask(code: str) -> str:
-        return run("shell", "-v0", "-c", f"from heartfelt.web.conversations.models import Upload\n{code}").strip()
+    def ask(self, code: str) -> str:
+        """What code prints that knows the models."""
+        known = (
+            "from heartfelt.web.conversations.models import Upload\nfrom heartfelt.web.exports.models import Export\n"
+        )
+        known += "from heartfelt.web.people.models import *\nfrom django_tasks_db.models import DBTaskResult as R\n"
+        return self.run("shell", "-v0", "-c", known + code).strip()
 
-    def until(code: str, wanted: str) -> str:
+    def until(self, code: str, wanted: str) -> str:
+        """What code prints when it prints what is waited for, a minute at most."""
         found = ""
         for _ in range(60):
-            if wanted in (found := ask(code)):
+            if wanted in (found := self.ask(code)):
                 break
             time.sleep(1)
         return found
 
-    run("migrate", "-v0")
-    ask(
-        "from django.core.files.uploadedfile import SimpleUploadedFile\nfrom heartfelt.web.people.models import *\n"
-        "from heartfelt.web.conversations.services import bring\nfrom importlib.resources import files\n"
-        "lines = (files('heartfelt') / 'sample' / 'conversations.jsonl').read_bytes().splitlines()[:20]\n"
-        "team = Team.objects.create(name='Billing')\n"
-        "person = Person.objects.create(name='R', email='r@larkfield.example', role='manager')\n"
-        "bring(SimpleUploadedFile('june.jsonl', b'\\n'.join(lines)), team, person)"
-    )
-    worker = ["db_worker", "--no-startup-delay", "-v0", "--interval", "0.2"]
-    first = subprocess.Popen([sys.executable, "-c", SLOW, *worker], env=environ)
-    second = None
-    try:
-        assert "reading" in until("print(Upload.objects.get().state)", "reading")
-        second = subprocess.Popen([sys.executable, "-m", "heartfelt.web", *worker], env=environ)
-        until("from heartfelt.web.workers.models import Worker\nprint(Worker.objects.count())", "2")
-        os.kill(first.pid, signal.SIGKILL)
-        ask(
-            "from django.utils import timezone as t\nfrom datetime import timedelta as d\n"
-            "from heartfelt.web.workers.models import Worker\nfrom django_tasks_db.models import DBTaskResult as R\n"
-            "name = R.objects.get(status='RUNNING').worker_ids[-1]\n"
-            "Worker.objects.filter(name=name).update(seen_at=t.now() - d(minutes=1))"
-        )
-        told = until("u = Upload.objects.get(); print(u.state, u.stored, u.assessed)", "done")
-        assert told.splitlines()[-1] == "done 20 20"
-        attempts = "print(len(R.objects.get(task_path__contains='read_upload').worker_ids))"
-        assert ask(f"from django_tasks_db.models import DBTaskResult as R\n{attempts}") == "2"
-    finally:
-        for process in (first, second):
-            if process and process.poll() is None:
+    def worker(self, slow: str = "") -> subprocess.Popen[bytes]:
+        """A worker, where one is wanted with a slow hand."""
+        program = ["-c", BEGIN + slow + END] if slow else ["-m", "heartfelt.web"]
+        self.processes.append(subprocess.Popen([sys.executable, *program, *WORKER], env=self.environ))
+        return self.processes[-1]
+
+    def kill(self, worker: subprocess.Popen[bytes]) -> None:
+        """Kill a worker in the middle of its work, when there is another one, and have it silent for long."""
+        self.until("from heartfelt.web.workers.models import Worker\nprint(Worker.objects.count())", "2")
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        self.ask(LONG_SILENT)
+
+    def end(self) -> None:
+        """End what still runs."""
+        for process in self.processes:
+            if process.poll() is None:
                 process.kill()
-            if process:
-                process.wait()
+            process.wait()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace whose processes end with the test."""
+    made = Workspace(tmp_path)
+    yield made
+    made.end()
+
+
+def test_an_upload_goes_on_in_another_worker_when_the_first_is_killed(workspace: Workspace) -> None:
+    first = workspace.worker(SLOW_UPLOAD)
+    assert "reading" in workspace.until("print(Upload.objects.get().state)", "reading")
+    workspace.worker()
+    workspace.kill(first)
+    told = workspace.until("u = Upload.objects.get(); print(u.state, u.stored, u.assessed)", "done")
+    assert told.splitlines()[-1] == "done 20 20"
+    assert workspace.ask("print(len(R.objects.get(task_path__contains='read_upload').worker_ids))") == "2"
+
+
+def test_an_export_is_begun_again_in_another_worker_when_the_first_is_killed(workspace: Workspace) -> None:
+    workspace.run(*WORKER, "--batch")
+    workspace.ask("from heartfelt.web.exports.services import order\norder(Person.objects.get(), '', 'jsonl')")
+    first, place = workspace.worker(SLOW_EXPORT), workspace.data / "uploads" / "exports"
+    assert "writing" in workspace.until("e = Export.objects.get(); print(e.state if e.written else '')", "writing")
+    workspace.worker()
+    workspace.kill(first)
+    assert workspace.ask("e = Export.objects.get(); print(e.state, bool(e.file))").startswith("writing False")
+    assert [path.suffix for path in place.iterdir()] == [".part"]
+    told = workspace.until("e = Export.objects.get(); print(e.state, e.written, e.attempts)", "done")
+    assert told.splitlines()[-1] == "done 20 2"
+    (whole,) = place.glob("*.jsonl")
+    assert len({json.loads(line)["id"] for line in whole.read_bytes().splitlines()}) == 20
+    workspace.ask("from heartfelt.web.exports.services import remove_all\nremove_all()")
+    assert not list(place.iterdir())

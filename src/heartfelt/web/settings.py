@@ -31,13 +31,13 @@ if environment.flag("HEARTFELT_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose attempts to sign in are counted together
 
-# `heartfelt serve` makes one and keeps it there. Without it this process has its own, and a check complains.
-SECRET_KEY_PLACE = keys.place(DATA)
-SECRET_KEY = environment.text("HEARTFELT_SECRET_KEY", "")
-if not SECRET_KEY and SECRET_KEY_PLACE.is_file():
-    SECRET_KEY = SECRET_KEY_PLACE.read_text(encoding="utf-8").strip()
+# `heartfelt serve` makes them and keeps them there. Without them this process has its own, and a check complains.
+SECRET_KEY_PLACE, JOIN_KEY_PLACE = keys.place(DATA), keys.join_place(DATA)
+SECRET_KEY = keys.secret(DATA)
 SECRET_KEY_IS_KEPT = bool(SECRET_KEY)
 SECRET_KEY = SECRET_KEY or get_random_secret_key()
+SECRET_KEY_FALLBACKS = [key for key in [keys.before(DATA)] if key]
+JOIN_KEY = keys.join(DATA) or SECRET_KEY.encode()
 
 READER = environment.one_of("HEARTFELT_READER", "full", ("full", "fast", "phrases"))
 WEBHOOKS_TO_PRIVATE = environment.flag("HEARTFELT_WEBHOOKS_PRIVATE", False)

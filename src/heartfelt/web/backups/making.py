@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,4 +34,9 @@ def make(file: Path) -> None:
             tar.add(dumped, dumped.name)
             for place, name in ((ledger.place(), ledger.NAME), (Path(settings.MEDIA_ROOT), UPLOADS)):
                 if place.exists():
-                    tar.add(place, name)
+                    tar.add(place, name, filter=_kept)
+
+
+def _kept(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """Without files of exports: they are for a day, and whoever is erased meanwhile would come back in them."""
+    return None if entry.name == f"{UPLOADS}/exports" else entry

@@ -19,9 +19,11 @@ from heartfelt.web.backups import databases, manifest
 from heartfelt.web.backups.archive import unpack
 from heartfelt.web.backups.making import UPLOADS
 from heartfelt.web.backups.manifest import Manifest
+from heartfelt.web.exports import services as exports
 from heartfelt.web.keeping import ledger, retention
 from heartfelt.web.keeping.ledger import Entry
 from heartfelt.web.keeping.replaying import replay
+from heartfelt.web.masking import joining
 from heartfelt.web.people.models import Person
 
 
@@ -50,6 +52,9 @@ def restore(file: Path, *, replace: bool, other_key: bool, erased: Path | None) 
         _put_uploads(laid / UPLOADS)
     call_command("migrate", verbosity=0, interactive=False)
     Session.objects.all().delete()
+    exports.remove_all()
+    if other_key:
+        joining.accept()
     again = replay(entry for entry in entries if entry.at > said.at)
     expired = retention.expire()
     record(None, Action.RESTORED, backup=said.at.isoformat(), erased_again=again, expired=expired)
@@ -68,10 +73,11 @@ def _somebody_is_here() -> bool:
 def _require_fit(said: Manifest, other_key: bool) -> None:
     if said.database != connection.vendor:
         raise CommandError(f"The backup is of {said.database}, and HEARTFELT_DATABASE_URL names {connection.vendor}.")
-    if said.key != manifest.key() and not other_key:
+    if not manifest.fits(said) and not other_key:
         raise CommandError(
-            "The backup was made with another secret key, so that nobody who was erased since can be recognised in it. "
-            f"Put the key back ({settings.SECRET_KEY_PLACE} or HEARTFELT_SECRET_KEY), or add --other-key."
+            "The backup was made with another join key, so that nobody who was erased since can be recognised in it. Put the "
+            f"key back ({settings.JOIN_KEY_PLACE} or HEARTFELT_JOIN_KEY; for a backup of an earlier version the secret key, "
+            "in HEARTFELT_JOIN_KEY), or add --other-key."
         )
 
 

@@ -71,7 +71,10 @@ def locked(team: Team, external_id: str) -> Conversation:
 
 
 def _locked(team: Team, external_id: str) -> Conversation | None:
-    return Conversation.objects.select_for_update().filter(team=team, external_id=external_id).first()
+    try:  # by what is unique, so that nothing is sorted
+        return locked(team, external_id)
+    except Conversation.DoesNotExist:
+        return None
 
 
 def _merge(row: Conversation, given: library.Conversation) -> Merged:

@@ -184,6 +184,7 @@ class Reading(models.Model):
         indexes = (
             models.Index(fields=("care", "conversation", "opens_at"), name="reading_care_opens"),
             models.Index(fields=("moment", "care", "conversation", "opens_at"), name="reading_moment_opens"),
+            models.Index(fields=("read_at", "conversation"), name="reading_by_time"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ class Export(models.Model):
     """A search as a file, its maker's alone, until it expires.
 
     `standing` is what the maker was allowed to see when it was written: a file is not handed out to somebody who may see
-    less or other things by now.
+    less or other things by now. `attempts` counts how often it was begun; the last one alone may finish.
     """
 
     class State(models.TextChoices):
@@ -35,6 +35,7 @@ class Export(models.Model):
     found = models.PositiveIntegerField(default=0)
     written = models.PositiveIntegerField(default=0)
     cut = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
     standing = models.TextField(blank=True)
     file = models.FileField(blank=True)
     size = models.BigIntegerField(default=0)

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import receiver
-from django.http import QueryDict
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.forgetting import forgotten
-from heartfelt.web.conversations.forms import FilterForm
-from heartfelt.web.conversations.paging import NEWEST_FIRST
-from heartfelt.web.conversations.search import search
+from heartfelt.web.exports import files
 from heartfelt.web.exports.models import Export
-from heartfelt.web.exports.records import Record, records
-from heartfelt.web.exports.selectors import standing
-from heartfelt.web.exports.writing import write
 from heartfelt.web.people.models import Person
 
 KEPT = timedelta(hours=24)
-MOST = 100_000  # conversations in a file: the newest
+PATIENCE = timedelta(seconds=30)  # how long a task may take to be written down
+MOST_ATTEMPTS = 5
+RUNNING = (Export.State.WAITING, Export.State.WRITING)
+
+log = logging.getLogger(__name__)
 
 
 def order(person: Person, query: str, kind: str) -> Export:
@@ -41,47 +37,43 @@ def order(person: Person, query: str, kind: str) -> Export:
     return export
 
 
-def write_file(export: Export) -> None:
-    """Write what the maker may see now. A second run begins anew."""
-    export.state, export.written, export.standing = Export.State.WRITING, 0, standing(export.person)
-    try:
-        _write(export)
-        export.state = Export.State.DONE
-    except Exception:
-        export.state = Export.State.FAILED
-        raise
-    finally:
-        export.save()
+def again(export: Export) -> None:
+    """Have an export that failed, or that its maker may not fetch any more, written anew."""
+    from heartfelt.web.exports.tasks import write_export
+
+    with transaction.atomic():
+        row = Export.objects.select_for_update().filter(pk=export.pk).exclude(state__in=RUNNING).first()
+        if row is None:
+            return
+        files.clear(row)
+        Export.objects.filter(pk=row.pk).update(state=Export.State.WAITING, attempts=0, written=0, file="", size=0)
+        record(row.person, Action.EXPORTED, row, format=row.kind)
+        transaction.on_commit(lambda: write_export.enqueue(row.pk))
 
 
-def _write(export: Export) -> None:
-    form = FilterForm(export.person, QueryDict(export.query))
-    if not export.person.is_active or not form.is_valid():
-        raise ValueError(f"export {export.pk}: its maker or its filters are no longer valid")
-    found = search(export.person, form.cleaned_data).order_by(*NEWEST_FIRST)
-    pks = list(found.values_list("pk", flat=True)[: MOST + 1])
-    export.cut, export.found = len(pks) > MOST, min(len(pks), MOST)
-    export.save()
-    with TemporaryDirectory(prefix="heartfelt-export-") as folder:
-        path = Path(folder) / "export"
-        write(export.kind, _counted(export, records(export.person, pks[:MOST])), path)
-        export.size = path.stat().st_size
-        with path.open("rb") as file:
-            export.file.save(f"exports/{export.pk}.{export.kind}", File(file), save=False)
+def go_on() -> None:
+    """Take up exports for which no task waits or runs, since a worker was killed; after some attempts they failed."""
+    from heartfelt.web.exports.tasks import write_export
+
+    late = Export.objects.filter(state__in=RUNNING, created_at__lt=timezone.now() - PATIENCE)
+    if not late.exists():
+        return
+    called = DBTaskResult.objects.filter(task_path=write_export.module_path, status__in=("READY", "RUNNING"))
+    theirs = {pk for each in called for pk in each.args_kwargs["args"]}
+    for export in late.exclude(pk__in=theirs):
+        if export.attempts >= MOST_ATTEMPTS:
+            late.filter(pk=export.pk, attempts=export.attempts).update(state=Export.State.FAILED)
+            log.error("export %s is given up after %s attempts", export.pk, export.attempts)
+        else:
+            write_export.enqueue(export.pk)
 
 
-def _counted(export: Export, batches: Iterator[list[Record]]) -> Iterator[list[Record]]:
-    for batch in batches:
-        export.written += len(batch)
-        export.save(update_fields=["state", "written", "found"])
-        yield batch
-
-
+@transaction.atomic
 def remove(exports: QuerySet[Export]) -> int:
-    """Delete exports with their files; how many those were."""
+    """Delete exports with their files; how many those were. One that is being written is waited for, or stops."""
     count = 0
-    for export in exports:
-        export.file.delete(save=False)
+    for export in exports.select_for_update():
+        files.clear(export)
         export.delete()
         count += 1
     return count
@@ -89,12 +81,15 @@ def remove(exports: QuerySet[Export]) -> int:
 
 def remove_expired() -> int:
     """Delete what nobody may fetch any more."""
-    return remove(Export.objects.filter(expires_at__lte=timezone.now()))
+    count = remove(Export.objects.filter(expires_at__lte=timezone.now()))
+    files.sweep(set(Export.objects.values_list("pk", flat=True)))
+    return count
 
 
 @receiver(forgotten)
 def forget(**_: object) -> dict[str, int]:
-    """Whatever conversations go, no file may hold them still."""
+    """Whatever conversations go, no file may hold them still: none that is there now, and none begun before they are gone."""
+    transaction.on_commit(remove_all)
     return {"exports": remove_all()}
 
 

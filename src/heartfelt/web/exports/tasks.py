@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from heartfelt.web.exports.making import write_file
 from heartfelt.web.exports.models import Export
-from heartfelt.web.exports.services import remove_expired, write_file
+from heartfelt.web.exports.services import remove_expired
 
 if find_spec("django.tasks"):  # Django 6
     from django.tasks import task

@@ -11,5 +11,6 @@ urlpatterns = [
     path("exports/add/", views.export_add, name="export_add"),
     path("exports/<int:pk>/", views.export, name="export"),
     path("exports/<int:pk>/file/", views.export_file, name="export_file"),
+    path("exports/<int:pk>/again/", views.export_again, name="export_again"),
     path("exports/<int:pk>/remove/", views.export_remove, name="export_remove"),
 ]

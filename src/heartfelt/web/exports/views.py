@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
-from heartfelt.web.exports import selectors, services
+from heartfelt.web.exports import making, selectors, services
 from heartfelt.web.exports.forms import ExportForm
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
@@ -50,7 +50,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     row = get_object_or_404(selectors.exports_for(person), pk=pk)
     partial = request.headers.get("HX-Request") == "true"
-    shown = {"export": row, "may_fetch": selectors.may_fetch(person, row), "most": services.MOST}
+    shown = {"export": row, "may_fetch": selectors.may_fetch(person, row), "most": making.MOST}
     return render(request, "exports/progress.html" if partial else "exports/export.html", shown)
 
 
@@ -62,8 +62,20 @@ def export_file(request: HttpRequest, pk: int) -> Any:
     row = get_object_or_404(selectors.exports_for(person), pk=pk)
     if not selectors.may_fetch(person, row):
         raise Http404
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError:  # removed at this moment
+        raise Http404 from None
     record(person, Action.EXPORT_FETCHED, row, conversations=row.found)
-    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=TYPES[row.kind])
+    return FileResponse(file, as_attachment=True, filename=row.name, content_type=TYPES[row.kind])
+
+
+@require_POST
+@for_roles(*READERS)
+def export_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have an export written anew, with what its maker may see now."""
+    services.again(get_object_or_404(selectors.exports_for(person_of(request)), pk=pk))
+    return redirect("export", pk=pk)
 
 
 @require_POST

@@ -16,9 +16,11 @@ from heartfelt.web.conversations.forgetting import Counts, counted, forget
 from heartfelt.web.conversations.models import Conversation, Upload
 from heartfelt.web.keeping import ledger
 from heartfelt.web.keeping.models import Receipt
+from heartfelt.web.keeping.naming import naming
 from heartfelt.web.keeping.scrubbing import scrub
 from heartfelt.web.masking.pseudonyms import pseudonym
 from heartfelt.web.people.models import Person
+from heartfelt.web.saved import services as saved
 
 AGAIN = timedelta(minutes=1)  # when to look again while an upload that was there before is still being read
 
@@ -51,7 +53,11 @@ def erase(receipt: Receipt) -> None:
     """Erase what a receipt is for. It may be interrupted, and goes on when it is called again."""
     receipt.state = Receipt.State.RUNNING
     receipt.save(update_fields=["state"])
-    forget(of_hash(receipt.hash), lambda counts: keep(receipt, counts))
+    theirs = of_hash(receipt.hash)
+    names_them = naming(receipt.hash, theirs)
+    saved.forget_words(names_them, lambda counts: keep(receipt, counts))
+    forget(theirs, lambda counts: keep(receipt, counts))
+    saved.forget_words(names_them, lambda counts: keep(receipt, counts))  # what was saved meanwhile
     if waits(receipt):
         return
     receipt.left = of_hash(receipt.hash).count()

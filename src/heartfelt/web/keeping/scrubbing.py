@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
 
 from heartfelt.web.conversations.forgetting import reach
+from heartfelt.web.conversations.models import Upload
+from heartfelt.web.exports.models import Export
+from heartfelt.web.saved.models import SavedView
+
+BESIDE: tuple[type[Model], ...] = (Upload, Export, SavedView)  # what an erasure touches beside
 
 
 def scrub() -> None:
@@ -25,5 +31,5 @@ def scrub() -> None:
                 cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in reach():
+        for model in [*reach(), *BESIDE]:
             cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")

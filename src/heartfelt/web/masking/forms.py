@@ -19,6 +19,12 @@ TITLES = {
 }
 
 
+WITHOUT_NAMES = (
+    "Names of people are not found and stay as they are: that needs the extra pii and a language model of spaCy, which whoever "
+    "runs the workspace can install."
+)
+
+
 class MaskingForm(forms.ModelForm[Choice]):
     """A team's choice; names only where they can be found here."""
 
@@ -40,7 +46,7 @@ class MaskingForm(forms.ModelForm[Choice]):
         assert isinstance(kinds, forms.MultipleChoiceField)
         kinds.choices = [(kind, title) for kind, title in TITLES.items() if kind != "names" or available()]
         if not available():
-            kinds.help_text += " Names of people need the extra pii and a language model of spaCy: see the documents."
+            kinds.help_text += f" {WITHOUT_NAMES}"
 
     def clean_countries(self) -> str:
         """Countries that exist, in capital letters."""

@@ -1,4 +1,4 @@
-"""A team's choice of what is masked."""
+"""A team's choice of what is masked, and with which key ids were masked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from django.db import models
 
 from heartfelt.masking import COUNTRIES
 from heartfelt.web.people.models import Team
+
+
+class JoinKey(models.Model):
+    """A fingerprint of the key with which ids here were masked: one row, so that another key is noticed before it is used."""
+
+    fingerprint = models.CharField(max_length=16)
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.fingerprint
 
 
 class Choice(models.Model):

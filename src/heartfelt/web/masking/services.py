@@ -21,8 +21,8 @@ RECORDED = ("kinds", "countries", "customers")
 
 def masking_of(team: Team) -> Callable[[Given], Given]:
     """Makes a conversation what may be kept of it for a team. Every way in goes through it, before a row is written."""
-    choice = choice_of(team)
-    if not choice.kinds and not choice.customers:
+    choice = _chosen(team)
+    if choice is None or not (choice.kinds or choice.customers):
         return lambda given: given
     masker = Masker(tuple(choice.kinds), tuple(choice.countries.split()), pseudonym if choice.customers else None)
     return masker.conversation
@@ -41,6 +41,14 @@ def masked_beside(given: Given, here: Given, team: Team) -> Given:
 def choice_of(team: Team) -> Choice:
     """What a team chose, or that nothing is masked."""
     return Choice.objects.filter(team=team).first() or Choice(team=team)
+
+
+def _chosen(team: Team) -> Choice | None:
+    """What a team chose: asked for anew, unless it came with the team in one question."""
+    here = team._state.fields_cache.get("masking", ...)
+    if here is None or (isinstance(here, Choice) and here.pk):
+        return here
+    return Choice.objects.filter(team=team).first()
 
 
 @transaction.atomic

@@ -9,13 +9,17 @@ from heartfelt.web.people.models import Team
 
 
 class SavedView(models.Model):
-    """Filters under a name, its maker's alone or shared with a team. Everybody sees through it what is theirs to see."""
+    """Filters under a name, its maker's alone or shared with a team. Everybody sees through it what is theirs to see.
+
+    `cleared_at` is when an erasure took its words out.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=80)
     query = models.TextField(blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="saved_views")
     created_at = models.DateTimeField(auto_now_add=True)
+    cleared_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("name", "pk")

@@ -13,6 +13,7 @@ from heartfelt.web.people.models import Role
 from heartfelt.web.saved import selectors, services
 from heartfelt.web.saved.forms import SavedViewForm
 
+CLEARED = "its words were taken out when a customer was erased, whom they could have named."
 READERS = (Role.AGENT, Role.COACH, Role.MANAGER)
 
 
@@ -42,6 +43,8 @@ def saved_add(request: HttpRequest) -> HttpResponse:
 def saved_open(request: HttpRequest, pk: int) -> HttpResponse:
     """The list with these filters."""
     view = get_object_or_404(selectors.saved_views_for(person_of(request)), pk=pk)
+    if view.cleared_at:
+        messages.info(request, f"{view.name}: {CLEARED}")
     return redirect(f"{reverse('conversations')}?{view.query}")
 
 

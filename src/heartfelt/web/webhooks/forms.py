@@ -8,7 +8,7 @@ from django.http import QueryDict
 from heartfelt.web.webhooks.models import Happening, Subscription
 from heartfelt.web.webhooks.sending import Refused, require_allowed
 
-CHOICES = [(one.value, f"{one.value}: {one.label}") for one in (Happening.READ, Happening.OPENED)]
+CHOICES = [(one.value, f"{one.value}: {one.label}") for one in (Happening.READ, Happening.OPENED, Happening.PERIL)]
 
 
 class SubscriptionForm(forms.ModelForm[Subscription]):

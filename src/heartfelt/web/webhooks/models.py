@@ -17,6 +17,7 @@ class Happening(models.TextChoices):
 
     READ = "conversation.read", "A conversation was read, for the first time or again"
     OPENED = "findings.opened", "Findings open to coaches and managers"
+    PERIL = "peril.found", "A life may be at risk: at once, as on the first page of coaches and managers"
     PING = "ping", "A test from the page"
 
 
@@ -27,7 +28,8 @@ def _nonce() -> str:
 class Subscription(models.Model):
     """An address that is told what happens in a team.
 
-    Its secret is worked out from `nonce` and the secret key of the workspace, and kept nowhere.
+    Its secret is worked out from `nonce` and the secret key of the workspace, and kept nowhere. While an exchanged key is still
+    believed, messages are signed with both.
     `failing_since` is the first failure after the last success.
     """
 
@@ -53,9 +55,11 @@ class Subscription(models.Model):
         return [Happening(one).label for one in self.happenings]
 
     @property
-    def key(self) -> bytes:
-        """What messages are signed with."""
-        return salted_hmac("heartfelt.webhooks", f"{self.pk}:{self.nonce}", algorithm="sha256").digest()
+    def keys(self) -> list[bytes]:
+        """What messages are signed with, the one first that the page shows."""
+        named = f"{self.pk}:{self.nonce}"
+        secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return [salted_hmac("heartfelt.webhooks", named, each, algorithm="sha256").digest() for each in secrets]
 
 
 class Delivery(models.Model):

@@ -11,7 +11,7 @@ import hmac
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +20,8 @@ import httpcore
 from django.conf import settings
 
 SECONDS = 10
-TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv6 addresses that stand for an IPv4 one
+TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))  # IPv6 addresses that stand for an IPv4 one
+LOCALLY_TRANSLATED = IPv6Network("64:ff9b:1::/48")  # they stand for addresses that only this network knows
 
 
 class Refused(Exception):
@@ -65,8 +66,10 @@ def may_reach(number: IPv4Address | IPv6Address) -> bool:
     if settings.WEBHOOKS_TO_PRIVATE:
         return True
     if isinstance(number, IPv6Address):
+        if number in LOCALLY_TRANSLATED:
+            return False
         inner = number.ipv4_mapped or number.sixtofour or (number.teredo and number.teredo[1])
-        if number in TRANSLATED:
+        if any(number in network for network in TRANSLATED):
             inner = IPv4Address(int(number) & 0xFFFFFFFF)
         if inner:
             return may_reach(inner)
@@ -79,8 +82,8 @@ def signature(key: bytes, id_: str, at: int, body: bytes) -> str:
     return f"v1,{base64.b64encode(signed).decode()}"
 
 
-def send(address: str, key: bytes, id_: str, body: bytes) -> int:
-    """The status that the address answered with.
+def send(address: str, keys: Sequence[bytes], id_: str, body: bytes) -> int:
+    """The status that the address answered with to a message that is signed with each of these keys.
 
     Refused for an address that may not be written to; httpcore's errors, OSError where it cannot be reached in time.
     """
@@ -91,7 +94,7 @@ def send(address: str, key: bytes, id_: str, body: bytes) -> int:
         "User-Agent": "heartfelt-webhooks",
         "webhook-id": id_,
         "webhook-timestamp": str(now),
-        "webhook-signature": signature(key, id_, now, body),
+        "webhook-signature": " ".join(signature(key, id_, now, body) for key in keys),
     }
     limits = dict.fromkeys(("connect", "read", "write", "pool"), float(SECONDS))
     pool = httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=Outside())

@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.people.models import Person, Team
-from heartfelt.web.webhooks.announcing import call, payload_of, plan
+from heartfelt.web.webhooks.announcing import call, is_early, payload_of, plan
 from heartfelt.web.webhooks.models import Delivery, Happening, Subscription
 from heartfelt.web.webhooks.sending import Refused, send
 
@@ -48,7 +48,7 @@ def subscribe(address: str, happenings: Collection[str], team: Team, by: Person 
 
 def secret(subscription: Subscription) -> str:
     """With what the receiver checks signatures."""
-    return f"whsec_{base64.b64encode(subscription.key).decode()}"
+    return f"whsec_{base64.b64encode(subscription.keys[0]).decode()}"
 
 
 def new_secret(subscription: Subscription) -> str:
@@ -95,6 +95,8 @@ def attempt(delivery: Delivery) -> None:
     if delivery.payload is None:
         Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.DROPPED)
         return
+    if delivery.attempts == 0 and is_early(delivery):
+        record(None, Action.LOOKED_EARLY, delivery.conversation, webhook=subscription.pk)
     outcome = _sent(delivery)
     delivery.attempts += 1
     delivery.result, delivery.sent_at = outcome.said, timezone.now()
@@ -124,7 +126,7 @@ def _failed(delivery: Delivery, outcome: Outcome) -> None:
 def _sent(delivery: Delivery) -> Outcome:
     subscription, body = delivery.subscription, msgspec.json.encode(delivery.payload, order="deterministic")
     try:
-        status = send(subscription.address, subscription.key, f"msg_{delivery.pk.hex}", body)
+        status = send(subscription.address, subscription.keys, f"msg_{delivery.pk.hex}", body)
     except Refused as error:
         return Outcome(False, str(error)[:80])
     except (httpcore.TimeoutException, TimeoutError):

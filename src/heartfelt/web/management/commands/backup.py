@@ -24,6 +24,10 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **_: Any) -> None:
         """Make the backup, and say what is not in it."""
         make(file)
-        place = settings.SECRET_KEY_PLACE if settings.SECRET_KEY_PLACE.is_file() else "HEARTFELT_SECRET_KEY"
+        secret = settings.SECRET_KEY_PLACE if settings.SECRET_KEY_PLACE.is_file() else "HEARTFELT_SECRET_KEY"
+        join = settings.JOIN_KEY_PLACE if settings.JOIN_KEY_PLACE.is_file() else "HEARTFELT_JOIN_KEY"
         self.stdout.write(f"{file}: {file.stat().st_size / 1e6:.1f} MB.")
-        self.stdout.write(f"The secret key is not in it. It is in {place}: keep a copy, and not beside the backups.")
+        self.stdout.write(
+            "The secret key is not in it, nor the join key, without which nobody who was erased is recognised."
+        )
+        self.stdout.write(f"They are in {secret} and {join}: keep copies, and not beside the backups.")

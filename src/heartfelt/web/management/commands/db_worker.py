@@ -10,6 +10,8 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Command as Worker
 
+from heartfelt.web.exports import services as exports
+from heartfelt.web.masking.joining import require_the_same
 from heartfelt.web.reading.services import wake
 from heartfelt.web.workers.services import beat, leave, take_up, tidy
 
@@ -30,6 +32,7 @@ class Command(Worker):
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
         """Work until stopped."""
+        require_the_same()
         beat(worker_id)
         pulse = Pulse(worker_id)
         pulse.start()
@@ -58,6 +61,7 @@ class Pulse(threading.Thread):
                 if now - beaten >= BEAT:
                     beat(self.worker)
                     take_up()
+                    exports.go_on()
                     beaten = now
                 if now - tidied >= TIDY:
                     tidy()

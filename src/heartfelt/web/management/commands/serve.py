@@ -21,6 +21,7 @@ from heartfelt.web.conversations.services import go_on
 from heartfelt.web.demonstration import load
 from heartfelt.web.health import is_prepared
 from heartfelt.web.keeping.tasks import schedule
+from heartfelt.web.masking.joining import require_the_same
 from heartfelt.web.people.models import Person, Role
 from heartfelt.web.people.selectors import sign_ins
 from heartfelt.web.people.services import add_person, invitation
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         self._refuse_to_show(host)
         _require_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
+        require_the_same()
         call_command("collectstatic", verbosity=0, interactive=False)
         if admin:
             self._invite(admin)
@@ -77,6 +79,7 @@ class Command(BaseCommand):
             self.stdout.flush()
         while not is_prepared():
             time.sleep(1)
+        require_the_same()
         schedule()
         go_on()
         told = threading.Event()
