@@ -154,7 +154,7 @@ class TrainedReading(Reading):
                 strongest[finding.message] = finding
         for i in positions:
             message = self.visible[i]
-            yield Scored(i, message, float(self.opinion.logits[i, label]), strongest.get(message.id))
+            yield Scored(i, message, self.opinion.logits.item(i, label), strongest.get(message.id))
 
     @cached_property
     def _reachable(self) -> dict[int, list[int]]:
@@ -210,9 +210,9 @@ class TrainedReading(Reading):
         answers = self.answering(message)
         if not answers:
             return "none", None
-        chances = self.opinion.outcomes[index, PLACE[name]]
+        chances = self.opinion.outcomes[index, PLACE[name]].tolist()
         shifts = self._calibration.outcomes.get(name, (0.0, 0.0, 0.0))
-        scores = [math.log(max(float(p), 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
+        scores = [math.log(max(p, 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
         outcome = cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
         return outcome, answers[0].messages[-1].id
 
