@@ -50,6 +50,7 @@ def is_word(token: str) -> bool:
     return not token.startswith(("http", "@"))
 
 
+@lru_cache(maxsize=1024)  # several signals ask for those of one message
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; links and names after an @ are left out."""
     found = tokens(text)

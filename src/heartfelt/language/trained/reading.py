@@ -105,7 +105,7 @@ class TrainedReading(Reading):
 
     def silent(self, signal: Hinted) -> bool:
         """Whether the model knows the signal and no message may carry it."""
-        return signal.name in PLACE and PLACE[signal.name] not in self._reachable
+        return signal.name in self._silent
 
     @cached_property
     def opinion(self) -> Opinion:
@@ -160,6 +160,10 @@ class TrainedReading(Reading):
     def _reachable(self) -> dict[int, list[int]]:
         """Which messages may carry each label, whatever rules find: they run only where they can make a difference."""
         return _reachable([self])[0] if self.visible else {}
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        return frozenset(name for name, place in PLACE.items() if place not in self._reachable)
 
     @property
     def _unclear(self) -> list[tuple[int, tuple[Sentence, ...]]]:
