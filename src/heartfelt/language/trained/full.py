@@ -17,7 +17,6 @@ from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, WHOLE
 from heartfelt.language.trained.opinion import Floats, Opinion, Places, gelu, softmax
 from heartfelt.language.trained.windows import Window, windows
 
-
 WINDOWS_KEPT = 8  # about 6 MB
 
 Vectors = tuple[Floats, Floats]
