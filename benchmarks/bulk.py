@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -75,20 +74,23 @@ def rows(sizes: list[int], workers: list[int], engines: list[str], how: list[str
 
 def measured(command: list[str]) -> tuple[float, float, float]:
     """Seconds by the clock and of all processors, and the most MB that the processes had together."""
-    start, most, before = time.monotonic(), 0, resource.getrusage(resource.RUSAGE_CHILDREN)
+    start, most = time.monotonic(), 0
+    spent: dict[int, float] = {}  # by process, as last seen
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     first = psutil.Process(process.pid)
     while process.poll() is None:
         time.sleep(LOOK)
         try:
-            most = max(most, sum(each.memory_full_info().pss for each in (first, *first.children(recursive=True))))
+            processes = [first, *first.children(recursive=True)]
+            for each in processes:
+                times = each.cpu_times()
+                spent[each.pid] = times.user + times.system
+            most = max(most, sum(each.memory_full_info().pss for each in processes))
         except psutil.Error:  # one of them ended in between
             continue
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}. Run it to see why.")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - start, spent, most / 1e6
+    return time.monotonic() - start, sum(spent.values()), most / 1e6
 
 
 if __name__ == "__main__":
