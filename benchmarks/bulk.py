@@ -1,9 +1,11 @@
 """How long `heartfelt bulk` takes on this machine, and how much memory, as conversations grow and workers are added.
 
-    python benchmarks/bulk.py [--conversations 20000 100000] [--workers 1 2] [--alone] [--part-size 4]
+    python benchmarks/bulk.py [--conversations 20000 100000] [--workers 1 2] [--engines local dask spark] [--alone]
+        [--part-size 4]
 
 Simulated conversations (`heartfelt sample`), reader `fast`. Memory is that of all processes together, shared pages counted
-once (PSS), looked at twice a second; times are of the clock. Needs psutil, which the extra `dask` brings.
+once (PSS), looked at twice a second; times are of the clock and, since a busy machine stretches those, of all processors
+together, with the start of the engine. Needs psutil, which the extra `dask` brings.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import psutil
@@ -22,27 +25,32 @@ from rich.console import Console
 from rich.table import Table
 
 LOOK = 0.5  # seconds
+HEADINGS = (
+    "conversations", "messages", "engine", "workers", "seconds", "of the first", "seconds of processors", "of the first",
+    "messages a second", "MB at most",
+)  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--conversations", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--engines", nargs="+", default=["local"], choices=["local", "dask", "spark"])
     parser.add_argument("--alone", action="store_true", help="each conversation for itself: one pass")
     parser.add_argument("--part-size", type=int, default=4, help="MB of input in a part (4)")
     options = parser.parse_args()
     table = Table(title="heartfelt bulk, reader fast", title_justify="left")
-    for heading in ("conversations", "messages", "workers", "seconds", "messages a second", "MB at most"):
+    for heading in HEADINGS:
         table.add_column(heading, justify="right")
     how = ["--part-size", str(options.part_size), *(["--alone"] if options.alone else [])]
-    for row in rows(options.conversations, options.workers, how):
+    for row in rows(options.conversations, options.workers, options.engines, how):
         table.add_row(*row)
         print(" | ".join(row), flush=True)
     Console().print(table)
 
 
-def rows(sizes: list[int], workers: list[int], how: list[str]) -> Iterator[list[str]]:
-    """A run for each size and each number of workers."""
+def rows(sizes: list[int], workers: list[int], engines: list[str], how: list[str]) -> Iterator[list[str]]:
+    """A run for each size, number of workers and engine; ratios are those to the first run of a size."""
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="heartfelt-bulk-") as folder:
             heartfelt = [sys.executable, "-m", "heartfelt"]
@@ -52,33 +60,37 @@ def rows(sizes: list[int], workers: list[int], how: list[str]) -> Iterator[list[
             given = Path(folder) / "conversations.jsonl"
             with given.open(encoding="utf-8") as lines:
                 messages = sum(len(json.loads(line)["messages"]) for line in lines)
-            for count in workers:
-                run = [*heartfelt, "bulk", str(given), f"{folder}/{count}", "--workers", str(count), *how]
-                seconds, memory = measured(run)
+            first: tuple[float, float] | None = None
+            for count, engine in product(workers, engines):
+                out = f"{folder}/{engine}-{count}"
+                run = [*heartfelt, "bulk", str(given), out, "--workers", str(count), "--engine", engine, *how]
+                seconds, processors, memory = measured(run)
+                first = first or (seconds, processors)
                 yield [
-                    f"{size:,}",
-                    f"{messages:,}",
-                    str(count),
-                    f"{seconds:.0f}",
-                    f"{messages / seconds:,.0f}",
-                    f"{memory:.0f}",
-                ]
+                    f"{size:,}", f"{messages:,}", engine, str(count), f"{seconds:.0f}", f"{seconds / first[0]:.2f}",
+                    f"{processors:.0f}", f"{processors / first[1]:.2f}", f"{messages / seconds:,.0f}", f"{memory:.0f}",
+                ]  # fmt: skip
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds by the clock, and the most MB that the processes had together."""
+def measured(command: list[str]) -> tuple[float, float, float]:
+    """Seconds by the clock and of all processors, and the most MB that the processes had together."""
     start, most = time.monotonic(), 0
+    spent: dict[int, float] = {}  # by process, as last seen
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     first = psutil.Process(process.pid)
     while process.poll() is None:
         time.sleep(LOOK)
         try:
-            most = max(most, sum(each.memory_full_info().pss for each in (first, *first.children(recursive=True))))
+            processes = [first, *first.children(recursive=True)]
+            for each in processes:
+                times = each.cpu_times()
+                spent[each.pid] = times.user + times.system
+            most = max(most, sum(each.memory_full_info().pss for each in processes))
         except psutil.Error:  # one of them ended in between
             continue
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}. Run it to see why.")
-    return time.monotonic() - start, most / 1e6
+    return time.monotonic() - start, sum(spent.values()), most / 1e6
 
 
 if __name__ == "__main__":

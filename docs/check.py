@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -19,7 +20,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from typer.models import ArgumentInfo
 
 import heartfelt
-from heartfelt.cli.main import app
+from heartfelt.cli.main import COMMANDS
 from heartfelt.connectors import formats
 from heartfelt.explaining import write as write_signals
 from heartfelt.signals import signals
@@ -35,9 +36,10 @@ HEAD = (
 def commands() -> str:
     """Every command with its arguments and options, as Markdown."""
     lines = [HEAD]
-    for one in app.registered_commands:
-        lines += [f"## heartfelt {one.name}", "", inspect.getdoc(one.callback) or "", "", "| | |", "| --- | --- |"]
-        lines += [*_rows(one.callback), ""]
+    for name in COMMANDS:
+        command = import_module(f"heartfelt.cli.{name}").command
+        lines += [f"## heartfelt {name}", "", inspect.getdoc(command) or "", "", "| | |", "| --- | --- |"]
+        lines += [*_rows(command), ""]
     return "\n".join(lines)
 
 
@@ -94,7 +96,7 @@ def unmentioned() -> list[str]:
     text = "\n".join(file.read_text(encoding="utf-8") for file in written if file.name not in GENERATED)
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {
-        "command": [f"heartfelt {one.name}" for one in app.registered_commands],
+        "command": [f"heartfelt {name}" for name in COMMANDS],
         "file format": [f"`{name}`" for name in formats()],
         "signal": [f"`{name}`" for name in signals()],
         "extra": [f"`{name}`" for name in project["optional-dependencies"]],

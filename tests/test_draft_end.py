@@ -60,3 +60,24 @@ def test_windows_that_hold_nothing_of_the_last_turn_are_not_read() -> None:
     end = model.opinion_on_end(messages, "chat", len(messages) - 1)
     assert len(read) == 1 < len(all_windows)
     assert (end.logits[-1] == whole.logits[-1]).all()
+
+
+def test_a_draft_that_is_written_on_is_read_with_its_own_window_alone_and_said_to_be_the_same() -> None:
+    from heartfelt.language.trained import models
+    from heartfelt.language.trained.full import FullModel
+
+    model = FullModel(models.folder("full"), models.words())
+    told = long_conversation().messages
+    of_customer = len(told) - 1  # the window before the draft's own is asked about too
+    ran: list[int] = []
+    original = model._encoder._run
+    model._encoder._run = lambda ids: (ran.append(len(ids)), original(ids))[1]  # type: ignore[method-assign]
+    long_draft = " ".join([DRAFT] * 12)
+    for text in (long_draft, f"{long_draft} Please", f"{long_draft} Please write"):
+        ran.clear()
+        messages = (*told, Message(id="draft", role="agent", text=text))
+        end = model.opinion_on_end(messages, "chat", of_customer - 3)
+    assert len(ran) == 1
+    fresh = FullModel(models.folder("full"), models.words()).opinion_on_end(messages, "chat", of_customer - 3)
+    assert (end.logits == fresh.logits).all()
+    assert (end.outcomes == fresh.outcomes).all()

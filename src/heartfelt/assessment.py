@@ -30,7 +30,7 @@ from heartfelt.norms import DEFAULT, Norms
 from heartfelt.signal import Signal
 from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
-from heartfelt.signals.running import found, phrases_in, reader_of, why_not
+from heartfelt.signals.running import Given, found, phrases_in, reader_of, why_not
 
 NOT_CHOSEN = "not chosen"
 CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
@@ -156,13 +156,9 @@ def cues_signs_and_acts(case: Opened, costs: Costs | None = None) -> Assessment:
     cues: list[Cue] = []
     signs: list[Sign] = []
     acts: list[Act] = []
-    skipped = []
     by_id = {message.id: message for message in conversation.messages}
-    for signal in signals().values():
-        chosen = only is None or signal.name in only
-        if reason := why_not(signal, conversation, reading, spoken) if chosen else NOT_CHOSEN:
-            skipped.append(Skipped(signal=signal.name, reason=reason))
-            continue
+    runs, skipped = _plan(tuple(signals().values()), Given.of(conversation, reading, spoken), only)
+    for signal in runs:
         if reading.silent(signal) and not signal.states_facts:
             continue
         for finding in _measured(signal, reading, costs) if costs else found(signal, conversation, reading):
@@ -176,9 +172,17 @@ def cues_signs_and_acts(case: Opened, costs: Costs | None = None) -> Assessment:
     place = {message.id: i for i, message in enumerate(conversation.messages)}
     for found_list in (cues, signs, acts):
         found_list.sort(key=lambda finding: place[finding.message])
-    return Assessment(
-        id=conversation.id, cues=tuple(cues), signs=tuple(signs), acts=tuple(acts), skipped=tuple(skipped)
-    )
+    return Assessment(id=conversation.id, cues=tuple(cues), signs=tuple(signs), acts=tuple(acts), skipped=skipped)
+
+
+@lru_cache(maxsize=256)
+def _plan(
+    known: tuple[Signal, ...], given: Given, only: frozenset[str] | None
+) -> tuple[tuple[Signal, ...], tuple[Skipped, ...]]:
+    """The signals that run where this is given, and those that do not, with the reasons; much alike are most conversations."""
+    reasons = {each: why_not(each, given) if only is None or each.name in only else NOT_CHOSEN for each in known}
+    skipped = tuple(Skipped(signal=each.name, reason=reason) for each, reason in reasons.items() if reason)
+    return tuple(each for each, reason in reasons.items() if not reason), skipped
 
 
 def _measured(signal: Signal, reading: Reading, costs: Costs) -> list[Finding]:
@@ -190,7 +194,8 @@ def _measured(signal: Signal, reading: Reading, costs: Costs) -> list[Finding]:
 
 def _with_opportunities(found_so_far: Assessment, only: frozenset[str]) -> Assessment:
     """The assessment with what came of the cues that were looked for."""
-    outcomes = {name: _outcomes(found_so_far.cues, name) for name in CUES if name in only}
+    counted = _outcomes(found_so_far.cues)
+    outcomes = {name: counted[name] for name in CUES if name in only}
     return structs.replace(found_so_far, opportunities=outcomes)
 
 
@@ -209,7 +214,7 @@ def _with_whole(found_so_far: Assessment, reading: Reading) -> Assessment:
         emotion_end=end,
         customer_abusive=abusive(reading),
         vulnerability=vulnerability(reading, cues),
-        opportunities={name: _outcomes(cues, name) for name in CUES},
+        opportunities=_outcomes(cues),
     )
 
 
@@ -301,11 +306,11 @@ def lexical_reader() -> LexicalReader:
     )
 
 
-def _outcomes(cues: Sequence[Cue], name: CueName) -> tuple[int, int, int, int]:
-    met, hollow, missed, none = (
-        sum(cue.cue == name and cue.outcome == outcome for cue in cues) for outcome in OUTCOMES
-    )
-    return met, hollow, missed, none
+def _outcomes(cues: Sequence[Cue]) -> dict[CueName, tuple[int, int, int, int]]:
+    counts = {name: dict.fromkeys(OUTCOMES, 0) for name in CUES}
+    for cue in cues:
+        counts[cue.cue][cue.outcome] += 1
+    return {name: (of["met"], of["hollow"], of["missed"], of["none"]) for name, of in counts.items()}
 
 
 def _speaks_against(sign: Sign, act: Act) -> bool:

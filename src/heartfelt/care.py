@@ -59,10 +59,9 @@ def care(
     that says so (1 to 5); it is one term of the sum.
     """
     model = _model(reader)
-    weights: dict[str, float] = {**model["cues"], **model["signs"], **model["acts"]}
     terms = [("base", round(float(model["base"]), 2))]
     for name, amount in sorted(amounts(cues, signs, acts).items()):
-        weight = weights.get(name, 0.0) * amount * expectation(name, moment)
+        weight = model["weights"].get(name, 0.0) * amount * expectation(name, moment)
         if abs(weight) >= 0.005:
             terms.append((name, round(weight, 2)))
     if whole is not None:
@@ -81,4 +80,5 @@ def expectation(name: str, moment: Moment) -> float:
 
 @lru_cache(maxsize=4)
 def _model(reader: str) -> dict[str, Any]:
-    return tomllib.loads((files("heartfelt") / "models" / reader / "care.toml").read_text(encoding="utf-8"))
+    model = tomllib.loads((files("heartfelt") / "models" / reader / "care.toml").read_text(encoding="utf-8"))
+    return {**model, "weights": {**model["cues"], **model["signs"], **model["acts"]}}

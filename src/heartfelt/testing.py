@@ -23,7 +23,7 @@ from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation
 from heartfelt.finding import Finding
 from heartfelt.signal import Signal
-from heartfelt.signals.running import found, reader_of, why_not
+from heartfelt.signals.running import Given, found, reader_of, why_not
 from heartfelt.transcript import parse
 
 
@@ -75,7 +75,7 @@ def findings(example: Example) -> list[Finding]:
     others = [parse(text, conversation_id=f"other-{i}") for i, text in enumerate(example.collection, 1)]
     collection = Collection.of([*others, conversation]) if others else None
     reading = reader.read(conversation, history, collection)
-    reason = why_not(example.signal, conversation, reading, conversation.language or "en")
+    reason = why_not(example.signal, Given.of(conversation, reading, conversation.language or "en"))
     assert reason is None or not example.notices, f"{example.name} cannot be read: {reason}"
     return [] if reason else list(found(example.signal, conversation, reading))
 

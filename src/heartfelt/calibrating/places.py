@@ -24,7 +24,7 @@ from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, PLACE
 from heartfelt.language.trained.reading import TrainedReader, TrainedReading
 from heartfelt.signal import Signal
 from heartfelt.signals import named
-from heartfelt.signals.running import why_not
+from heartfelt.signals.running import Given, why_not
 
 Where = str | int | None  # a message or a turn; None where there is no such message
 SMALLEST = 1e-6
@@ -71,7 +71,8 @@ def places(reader: TrainedReader, own: Calibration, pairs: Iterable[tuple[Conver
     for conversation, labels in pairs:
         reading, spoken = reader.read(conversation), spoken_language(conversation)
         signals = [named(label) for label in LABELS]
-        readable = {signal.name for signal in signals if not why_not(signal, conversation, reading, spoken)}
+        given = Given.of(conversation, reading, spoken)
+        readable = {signal.name for signal in signals if not why_not(signal, given)}
         if not readable:
             unread += 1
             continue

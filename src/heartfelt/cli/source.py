@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -21,10 +21,11 @@ from heartfelt.conversation import Conversation
 from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
 from heartfelt.many import assess_each
-from heartfelt.masking import Masker, without_names
-from heartfelt.masking import chosen as kinds_of
 from heartfelt.norms import DEFAULT, read_norms
 from heartfelt.signals import chosen, named, signals
+
+if TYPE_CHECKING:
+    from heartfelt.masking import Masker
 
 notes = Console(stderr=True, highlight=False)
 
@@ -213,6 +214,9 @@ def masker_of(names: str | None) -> Masker | None:
     """What masks the kinds that --mask names."""
     if names is None:
         return None
+    from heartfelt.masking import Masker, without_names  # compiles patterns, and few commands mask
+    from heartfelt.masking import chosen as kinds_of
+
     return Masker(kinds_of(without_names() if names == "all" else (name.strip() for name in names.split(","))))
 
 

@@ -43,4 +43,4 @@ def language(text: str) -> str | None:
 
 
 def _is_english(tokens: Sequence[str]) -> bool:
-    return bool(tokens) and sum(token in STOP for token in tokens) / len(tokens) >= FUNCTION_WORDS
+    return bool(tokens) and sum(map(STOP.__contains__, tokens)) / len(tokens) >= FUNCTION_WORDS

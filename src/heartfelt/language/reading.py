@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol, Self
+
+import msgspec
+from msgspec.structs import replace
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
@@ -92,8 +94,7 @@ class Lexicons(NamedTuple):
     answers: Lexicon
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """A run of messages by one side between two messages of the other: the customer, or those who answer (agent, bot)."""
 
     index: int
@@ -101,8 +102,7 @@ class Turn:
     messages: tuple[Message, ...]
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(msgspec.Struct, frozen=True):
     """A span that looks like something, how strongly (0 to 1), and what moved that."""
 
     message: Message
@@ -238,8 +238,9 @@ class Reading:
     def _first_said(self) -> dict[str, int]:
         first = dict.fromkeys(specifics(self.conversation.subject or ""), -1)
         for message in self.customer:
+            position = self.position(message)
             for stem in self.specifics(message):
-                first.setdefault(stem, self.position(message))
+                first.setdefault(stem, position)
         return first
 
     @cached_property

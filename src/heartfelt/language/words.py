@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"https?://\S+|@\w+|#?[^\W_]+(?:['’.:/-][^\W_]+)*")
+_IN_ASCII = re.compile(r"https?://\S+|@\w+|#?[a-z0-9]+(?:['.:/-][a-z0-9]+)*")  # the same, quicker
+LONGEST_KEPT = 4000
 
 STOP = frozenset(
     """a about above after again against all almost also although always am an and another any anybody anyone anything are
@@ -40,7 +42,8 @@ SERVICE = frozenset(
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case, as they stand there, with links, names after an @ and the # of tags."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    lowered = text.lower().replace("’", "'")
+    return (_IN_ASCII if lowered.isascii() else _WORD).findall(lowered)
 
 
 def is_word(token: str) -> bool:
@@ -50,8 +53,17 @@ def is_word(token: str) -> bool:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; links and names after an @ are left out."""
-    found = [token for token in tokens(text) if token[0] != "@" and token[:4] != "http"]
+    return _lately(text) if len(text) <= LONGEST_KEPT else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    found = tokens(text)
+    if "@" in text or "http" in text.lower():
+        found = [token for token in found if token[0] != "@" and token[:4] != "http"]
     return tuple([token.lstrip("#") for token in found] if "#" in text else found)
+
+
+_lately = lru_cache(maxsize=256)(_words)  # several signals ask for the words of one message
 
 
 def specifics(text: str) -> frozenset[str]:

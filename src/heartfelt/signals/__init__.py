@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from heartfelt.errors import HeartfeltError, UnknownName
-from heartfelt.signal import Signal
+
+if TYPE_CHECKING:
+    from heartfelt.signal import Signal
 
 KINDS = ("cues", "signs", "acts")
 
@@ -22,6 +25,8 @@ KINDS = ("cues", "signs", "acts")
 def signals() -> dict[str, Signal]:
     """Every signal by name: cues, then signs, then acts, each in alphabetical order."""
     from importlib.metadata import entry_points  # costs time, and a start needs none of this
+
+    from heartfelt.signal import Signal
 
     packages = [__name__, *sorted(entry.value for entry in entry_points(group="heartfelt.signals"))]
     found: dict[str, Signal] = {}

@@ -9,7 +9,7 @@ acknowledged.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msgspec import structs
 
@@ -211,7 +211,7 @@ def cue(name: CueName, hint: Hint, response: Response, because: str) -> Cue:
 
 def _beginning(turn: Turn) -> Turn:
     """The turn without what comes late in an endless one, so that many cues before it stay cheap to judge."""
-    return replace(turn, messages=turn.messages[:MOST_MESSAGES]) if len(turn.messages) > MOST_MESSAGES else turn
+    return structs.replace(turn, messages=turn.messages[:MOST_MESSAGES]) if len(turn.messages) > MOST_MESSAGES else turn
 
 
 def _has(reading: Reading, turn: Turn, phrases: Phrases) -> bool:

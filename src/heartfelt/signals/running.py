@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from types import ModuleType
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,19 +19,38 @@ from heartfelt.signal import Signal
 from heartfelt.signals import response
 
 
-def why_not(signal: Signal, conversation: Conversation, reading: Reading, language: str | None) -> str | None:
-    """The reason why a signal cannot be read here, or None when it can."""
-    if signal.languages and language not in signal.languages:
-        return f"language {language} was not validated" if language else "language could not be told"
-    if conversation.channel not in signal.channels:
-        return f"not meant for {conversation.channel}"
-    if "times" in signal.needs and not any(message.at for message in conversation.messages):
+class Given(NamedTuple):
+    """What a conversation brings that signals may need."""
+
+    language: str | None
+    channel: str
+    times: bool
+    events: bool
+    history: bool
+    collection: bool
+
+    @classmethod
+    def of(cls, conversation: Conversation, reading: Reading, language: str | None) -> Given:
+        """What there is of it here."""
+        return cls(
+            language, conversation.channel, any(message.at for message in conversation.messages),
+            bool(conversation.events), bool(reading.history), reading.collection is not None,
+        )  # fmt: skip
+
+
+def why_not(signal: Signal, given: Given) -> str | None:
+    """The reason why a signal cannot be read where this is given, or None when it can."""
+    if signal.languages and given.language not in signal.languages:
+        return f"language {given.language} was not validated" if given.language else "language could not be told"
+    if given.channel not in signal.channels:
+        return f"not meant for {given.channel}"
+    if "times" in signal.needs and not given.times:
         return "no timestamps"
-    if "events" in signal.needs and not conversation.events:
+    if "events" in signal.needs and not given.events:
         return "no events"
-    if "history" in signal.needs and not reading.history:
+    if "history" in signal.needs and not given.history:
         return "no earlier conversations of this customer given"
-    if "collection" in signal.needs and reading.collection is None:
+    if "collection" in signal.needs and not given.collection:
         return "no collection of conversations given"
     return None
 

@@ -38,7 +38,8 @@ class Words:
 
     def vectors(self, ids: Sequence[int]) -> Floats:
         """The vectors of these tokens, [tokens, size]."""
-        return np.asarray(self._vectors[ids] * self._scales[ids], np.float32)
+        places = np.asarray(ids, np.intp)
+        return np.asarray(self._vectors[places] * self._scales[places], np.float32)
 
 
 class Encoder:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from heartfelt.conversation import Message
 from heartfelt.language.trained import features
 from heartfelt.language.trained.context import Context, surroundings
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES
+from heartfelt.language.trained.ngrams import Ngrams
 from heartfelt.language.trained.opinion import Evidence, Floats, Heard, Opinion, Places, gelu, sigmoid, softmax
 
 ROWS = 16  # of a product: they lie in the lanes of the processor, so that each is summed in the same way
@@ -53,9 +54,7 @@ class FastModel:
             self._heads: dict[str, Floats] = {
                 name: np.ascontiguousarray(np.atleast_2d(stored[name]).astype(np.float32).T) for name in heads
             }
-        listed = (folder / "ngrams.txt").read_text(encoding="utf-8").splitlines()
-        # From 1, so that of all places only that of an unknown n-gram is false.
-        self._place = {gram: place for place, gram in enumerate(listed, 1)}
+        self._ngrams = Ngrams((folder / "ngrams.txt").read_text(encoding="utf-8").splitlines())
         self._kept: dict[str, Floats] = {}
 
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:
@@ -94,12 +93,10 @@ class FastModel:
 
     def _sums(self, said: Sequence[list[str]]) -> Floats:
         """Sums over the known n-grams of each text, with their number as the last column."""
-        known = [list(filter(None, map(self._place.get, features.grams(each)))) for each in said]
-        counts = np.array([len(each) for each in known])
-        rows = np.fromiter(chain.from_iterable(known), np.int32, int(counts.sum())) - 1
+        rows, counts = self._ngrams.occurring(said)
         shape = (len(said), len(self._table))
         ones = np.ones(len(rows), np.float32)
-        bags = csr_matrix((ones, rows, np.concatenate([[0], np.cumsum(counts)])), shape=shape)
+        bags = csr_matrix((ones, rows.astype(np.int32), np.concatenate([[0], np.cumsum(counts)])), shape=shape)
         return np.concatenate([bags @ self._table, counts[:, None]], axis=1, dtype=np.float32)
 
     def _bags(self, sums: Floats) -> _Bags:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,7 +15,9 @@ from heartfelt.language.trained.cleaning import cleaned
 from heartfelt.language.trained.opinion import Floats
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
-_DIGIT = re.compile(r"\d")
+_MANY_DIGITS = re.compile("00000+")
+_MASK = str.maketrans("123456789", "0" * 9)
+_CAPITALS, _SMALL, _DIGITS = (each.encode() for each in (string.ascii_uppercase, string.ascii_lowercase, string.digits))
 MOST_WORDS = 200
 LONGEST = 4000
 SHOUTED = 0.6
@@ -24,9 +27,10 @@ NUMBERS = 23
 
 def words(text: str) -> list[str]:
     """Lower-case words, digits masked, and marks; the first `MOST_WORDS`."""
-    found: list[str] = _WORD.findall(cleaned(text[:LONGEST]).lower().replace("’", "'"))[:MOST_WORDS]
-    if not _DIGIT.search(text):
-        return found
+    plain = cleaned(text[:LONGEST]).lower().replace("’", "'")
+    if plain.isascii():
+        return _WORD.findall(_MANY_DIGITS.sub("0000", plain.translate(_MASK)))[:MOST_WORDS]
+    found: list[str] = _WORD.findall(plain)[:MOST_WORDS]
     return ["0" * min(len(word), 4) if word[0].isdigit() else word for word in found]
 
 
@@ -75,13 +79,22 @@ def numbers(messages: Sequence[Message], said: Sequence[list[str]], channel: str
 def _form(message: Message) -> list[float]:
     """Who wrote it, how long it is, its marks, capitals, links and digits."""
     text = message.text[:LONGEST]
-    letters = sum(map(str.isalpha, text))
-    capitals = sum(map(str.isupper, text)) / max(1, letters)
+    letters, upper, digits = _characters(text)
+    capitals = upper / max(1, letters)
     return [
         float(message.role == "customer"), float(message.role == "bot"), _log(len(text)) / 5, _log(text.count("?")),
         _log(text.count("!")), capitals if letters > 8 else 0.0, float(capitals > SHOUTED and letters > 12),
-        float("http" in text), _log(sum(map(str.isdigit, text))),
+        float("http" in text), _log(digits),
     ]  # fmt: skip
+
+
+def _characters(text: str) -> tuple[int, int, int]:
+    """How many letters, capitals and digits there are."""
+    if not text.isascii():
+        return sum(map(str.isalpha, text)), sum(map(str.isupper, text)), sum(map(str.isdigit, text))
+    length, encoded = len(text), text.encode()
+    upper, lower, digits = (length - len(encoded.translate(None, kind)) for kind in (_CAPITALS, _SMALL, _DIGITS))
+    return upper + lower, upper, digits
 
 
 def _log(count: int) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,11 @@ from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, WHOLE
 from heartfelt.language.trained.opinion import Floats, Opinion, Places, gelu, softmax
 from heartfelt.language.trained.windows import Window, windows
 
+WINDOWS_KEPT = 8  # about 6 MB
+
+Vectors = tuple[Floats, Floats]
+ReadTokens = Callable[[tuple[int, ...]], Vectors]
+
 
 class FullModel:
     """A fine-tuned encoder with heads for messages, tokens (the evidence), outcomes and the whole."""
@@ -25,6 +30,8 @@ class FullModel:
 
     def __init__(self, folder: Path, words: Words) -> None:
         self._encoder = Encoder(folder, words)
+        # Of a draft that is written on, or written anew, the windows before its own stay as they were.
+        self._read_lately: ReadTokens = lru_cache(maxsize=WINDOWS_KEPT)(self._encoder.read)
         with np.load(folder / "heads.npz") as heads:
             # For so few rows a product is several times quicker with rows of weights that lie together.
             self._heads = {name: heads[name].astype(np.float32, order="C") for name in heads.files}
@@ -32,22 +39,24 @@ class FullModel:
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:  # noqa: ARG002
         """Read the visible messages of a conversation."""
         tokens = [self._encoder.tokens(message) for message in messages]
-        return self._opinion(messages, tokens, windows([len(each.ids) + 1 for each in tokens]))
+        return self._opinion(messages, tokens, windows([len(each.ids) + 1 for each in tokens]), self._encoder.read)
 
     def opinion_on_end(self, messages: Sequence[Message], channel: str, first: int) -> Opinion:  # noqa: ARG002
         """Read only the windows that messages from `first` on are kept of."""
         tokens = [self._encoder.tokens(message) for message in messages]
         cut = windows([len(each.ids) + 1 for each in tokens])
-        return self._opinion(messages, tokens, [window for window in cut if window.stop > first])
+        return self._opinion(messages, tokens, [window for window in cut if window.stop > first], self._read_lately)
 
-    def _opinion(self, messages: Sequence[Message], tokens: Sequence[Tokens], cut: Sequence[Window]) -> Opinion:
+    def _opinion(
+        self, messages: Sequence[Message], tokens: Sequence[Tokens], cut: Sequence[Window], read_tokens: ReadTokens
+    ) -> Opinion:
         count = len(messages)
         logits = np.zeros((count, len(LABELS)), np.float32)
         outcomes = np.zeros((count, len(CUES), len(OUTCOMES)), np.float32)
         whole = np.zeros(WHOLE, np.float32)
         tags: list[Floats] = [np.zeros((0, len(LABELS)), np.float32)] * count
         for window in cut:
-            read = self._read(window, messages, tokens)
+            read = self._read(window, messages, tokens, read_tokens)
             kept = slice(window.start, window.stop)
             inside = slice(window.start - window.first, window.stop - window.first)
             logits[kept], outcomes[kept] = read.logits[inside], read.outcomes[inside]
@@ -55,14 +64,16 @@ class FullModel:
             whole += read.whole * (window.stop - window.start) / count
         return Opinion(logits, outcomes, whole, partial(_evidence, messages, tokens, tags))
 
-    def _read(self, window: Window, messages: Sequence[Message], tokens: Sequence[Tokens]) -> _Read:
+    def _read(
+        self, window: Window, messages: Sequence[Message], tokens: Sequence[Tokens], read_tokens: ReadTokens
+    ) -> _Read:
         inside = messages[window.first : window.last]
         ids = [START]
         starts = []
         for message, each in zip(inside, tokens[window.first : window.last], strict=True):
             starts.append(len(ids))
             ids += [MARKS[message.role], *each.ids]
-        vectors, tags = self._encoder.read([*ids, STOP])
+        vectors, tags = read_tokens((*ids, STOP))
         ends = [*starts[1:], len(ids)]
         means = np.stack([vectors[a:b].mean(axis=0) for a, b in zip(starts, ends, strict=True)])
         each_message = np.concatenate([vectors[starts], means], axis=1)

@@ -106,7 +106,7 @@ class TrainedReading(Reading):
 
     def silent(self, signal: Hinted) -> bool:
         """Whether the model knows the signal and no message may carry it."""
-        return signal.name in PLACE and PLACE[signal.name] not in self._reachable
+        return signal.name in self._silent
 
     @cached_property
     def opinion(self) -> Opinion:
@@ -155,12 +155,16 @@ class TrainedReading(Reading):
                 strongest[finding.message] = finding
         for i in positions:
             message = self.visible[i]
-            yield Scored(i, message, float(self.opinion.logits[i, label]), strongest.get(message.id))
+            yield Scored(i, message, self.opinion.logits.item(i, label), strongest.get(message.id))
 
     @cached_property
     def _reachable(self) -> dict[int, list[int]]:
         """Which messages may carry each label, whatever rules find: they run only where they can make a difference."""
         return _reachable([self])[0] if self.visible else {}
+
+    @cached_property
+    def _silent(self) -> frozenset[str]:
+        return frozenset(name for name, place in PLACE.items() if place not in self._reachable)
 
     @property
     def _unclear(self) -> list[tuple[int, tuple[Sentence, ...]]]:
@@ -215,9 +219,9 @@ class TrainedReading(Reading):
         answers = self.answering(message)
         if not answers:
             return "none", None
-        chances = self.opinion.outcomes[index, PLACE[name]]
+        chances = self.opinion.outcomes[index, PLACE[name]].tolist()
         shifts = self._calibration.outcomes.get(name, (0.0, 0.0, 0.0))
-        scores = [math.log(max(float(p), 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
+        scores = [math.log(max(p, 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
         outcome = cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
         return outcome, answers[0].messages[-1].id
 

@@ -51,8 +51,8 @@ def of_cue(name: CueName, message: Message, outcome: CueOutcome, by: str | None)
 
 def because(name: str, reading: Reading, message: Message) -> str:
     """Why a sign or an act is listed, with what it takes from the case."""
-    told, shared = reading.case_before(message), len(reading.shared(message))
-    if name in OF_THE_CASE and told:
+    shared = len(reading.shared(message))
+    if name in OF_THE_CASE and (told := reading.case_before(message)):
         details = f"; of {told} details the customer had told it takes up {shared or 'none'}"
     elif shared:
         details = (

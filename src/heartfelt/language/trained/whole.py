@@ -24,13 +24,14 @@ class Whole:
     def of(cls, scores: Floats, calibration: Calibration) -> Whole:
         """The scores in the order of `labels.WHOLE`, calibrated."""
         ends = (2 + len(MOMENTS), 2 + len(MOMENTS) + len(RESOLVED))
-        moments, endings = scores[2 : ends[0]], scores[ends[0] : ends[1]]
-        start, end = scores[ends[1] : ends[1] + 2].tolist()
+        told = scores.tolist()
+        moments, endings = told[2 : ends[0]], told[ends[0] : ends[1]]
+        start, end = told[ends[1] : ends[1] + 2]
         return cls(
-            care=min(5.0, max(1.0, float(scores[0]) + 3)),
+            care=min(5.0, max(1.0, told[0] + 3)),
             hidden_indifference=float(sigmoid(scores[1:2] + calibration.hidden_indifference)[0]),
-            moment=MOMENTS[int(moments.argmax())],
-            resolved=RESOLVED[int(endings.argmax())],
+            moment=MOMENTS[moments.index(max(moments))],
+            resolved=RESOLVED[endings.index(max(endings))],
             emotion_start=round(min(2.0, max(-2.0, start)), 2),
             emotion_end=round(min(2.0, max(-2.0, end)), 2),
         )

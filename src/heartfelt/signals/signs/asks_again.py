@@ -28,7 +28,9 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding

@@ -41,7 +41,7 @@ LOOK_BACK = 20
 
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     earlier: deque[tuple[frozenset[str], Message, int]] = deque(maxlen=LOOK_BACK)
-    for message in reading.answers if len(reading.turns) > 2 else ():
+    for message in reading.answers if sum(not turn.by_customer for turn in reading.turns) > 1 else ():
         tokens = _masked(message.text)
         if len(tokens) < FEWEST_WORDS:
             continue

@@ -50,8 +50,9 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             longest = timedelta()
         elif earlier.at and later.at:
             longest = max(longest, hours.between(earlier.at, later.at))
-        sentences = reading.sentences(later)
-        if later.role == "customer" or not sentences or longest <= timedelta(minutes=norm):
+        if later.role == "customer" or longest <= timedelta(minutes=norm):
+            continue
+        if not (sentences := reading.sentences(later)):
             continue
         strength = min(0.97, 0.5 + 0.2 * log2(longest / timedelta(minutes=norm)))
         yield reading.hint_at(later, sentences[0], strength).finding(
