@@ -59,7 +59,8 @@ def saved(cast: Cast, typed: str, name: str = "Parcels") -> SavedView:
     "typed",
     [
         JANE, "refund JANE.DOE@larkfield.example", "jane.doe@lark*", "jane doe", "Doe, Jané", '"order 47110"', "order-47110",
-        "jana doelle", "j.d@elsewhere.example", "kettle", "leaks kettle", "+44 20 7946 0958", pseudonym(JANE),
+        "jana doelle", "j.d@elsewhere.example", "kettle", "leaks kettle", "+44 20 7946 0958",
+        pytest.param(pseudonym(JANE), id="what the id is hashed to"),
     ],
 )  # fmt: skip
 def test_words_that_name_an_erased_customer_are_taken_out_and_counted(two: Cast, typed: str) -> None:
