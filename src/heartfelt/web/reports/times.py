@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from heartfelt.rates import Quantile, Tally, TooFew, quantile
 from heartfelt.web.agreements.models import Agreement
-from heartfelt.web.agreements.selectors import agreement_of, hours_of
+from heartfelt.web.agreements.selectors import agreements_of, hours_of
 from heartfelt.web.conversations.models import Conversation, Message
 from heartfelt.web.conversations.selectors import conversations_for
 from heartfelt.web.people.models import Person
@@ -77,20 +77,20 @@ def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
     )
 
 
-def own_times(person: Person, since: datetime) -> Times | None:
-    """How long customers waited for an agent's own answers; None where there were none."""
-    mine = conversations_for(person).filter(began_at__gte=since) if person.agent_name else Conversation.objects.none()
+def own_times(person: Person, among: Collection[int]) -> Times | None:
+    """How long customers waited for an agent's own answers in these conversations; None where there were none."""
+    mine = conversations_for(person).filter(pk__in=among) if person.agent_name else Conversation.objects.none()
     said: dict[int, list[Said]] = defaultdict(list)
     messages = Message.objects.filter(conversation__in=mine).order_by("conversation", "position")
     for pk, role, author, at in messages.values_list("conversation", "role", "author", "at"):
         said[pk].append(Said(role, author, at))
     found: dict[int, list[Wait]] = {}
-    hours = {team: hours_of(agreement_of(team)) for team in person.teams.all()}
-    rows = mine.select_related("team").only("events", "team")
-    for row in rows:
-        counts = hours.get(row.team) or hours.setdefault(row.team, hours_of(agreement_of(row.team)))
-        answered = waits(said[row.pk], events_of(row.events), counts)
-        found[row.pk] = [wait for wait in answered if wait.author == person.agent_name and wait.side == "agent"]
+    rows = list(mine.values_list("pk", "team", "events"))
+    agreements = agreements_of({team for _, team, _ in rows})
+    hours = {team: hours_of(agreement) for team, agreement in agreements.items()}
+    for pk, team, events in rows:
+        answered = waits(said[pk], events_of(events), hours[team])
+        found[pk] = [wait for wait in answered if wait.author == person.agent_name and wait.side == "agent"]
     sums = _counted(found.values())
     return _times("You", sums, "agent") if sums else None
 
