@@ -29,7 +29,7 @@ BAR = 300  # milliseconds, p95
 MOST_QUERIES = 15
 RARE = ("parcel", "router", "invoice", "refund", "tallinn", "screws", "survey", "stool", "password", "insurance")
 PHRASES = ('"thank you"', '"order number"', '"as soon as possible"', '"wits end"', '"new address"')
-BIG = tuple(f"conversations_{name}" for name in ("conversation", "message", "finding", "reading", "answerer"))
+BIG = tuple(f"conversations_{name}" for name in ("conversation", "message", "finding", "reading", "answerer", "words"))
 
 
 class Asked(NamedTuple):

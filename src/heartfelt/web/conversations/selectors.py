@@ -97,7 +97,7 @@ def with_all(
         asked.append(Reading.objects.filter(_whole_open_to(person), reading))
     if not asked:
         return conversations
-    among: QuerySet[Any, Any] | None = _mine(person).values("conversation") if person.is_agent else None
+    among: Any = _mine(person).values("conversation") if person.is_agent else None
     for rows in asked:
         among = (rows if among is None else rows.filter(conversation__in=among)).values("conversation")
     return conversations.filter(pk__in=among)
