@@ -29,6 +29,7 @@ from heartfelt.web.conversations.models import Finding as FindingRow
 from heartfelt.web.conversations.reopening import reopened
 from heartfelt.web.people.models import Person, Role, Team
 from heartfelt.web.people.services import add_person
+from heartfelt.web.workers.services import tidy
 
 STRETCHES = 8
 MESSAGES = 100  # ids kept for the messages of a conversation; few need so many
@@ -262,7 +263,8 @@ class OnSQLite:
                 cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})", plain)
 
     def end(self) -> None:
-        """Nothing was left out."""
+        """Nothing was left out; the statistics that a running worker keeps."""
+        tidy()
 
 
 def _as_text(value: Any) -> Any:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from postgres import Server, programs
 from rich.console import Console
 from rich.table import Table
 
@@ -31,29 +32,35 @@ BARS = {
     "care weighted kappa": 0.70,
 }
 
+SLOW = 300  # milliseconds
+
 Row = tuple[str, str, str]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gigabytes", type=float, default=5.0, help="size of the file that is read")
-    parser.add_argument("--conversations", type=int, default=100_000, help="in the workspace whose pages are asked for")
+    parser.add_argument("--conversations", type=int, default=100_000, help="in the workspace on SQLite (100,000)")
+    parser.add_argument("--in-postgresql", type=int, default=1_000_000, help="in that on PostgreSQL (1,000,000)")
+    parser.add_argument("--minutes", type=float, default=5.0, help="for which conversations are put over the API (5)")
+    parser.add_argument("--only", default="", help="only the part of this name: workspace, ingest, speed, ...")
     given = parser.parse_args()
-    gigabytes, conversations = given.gigabytes, given.conversations
     table = Table(title="heartfelt, proved", title_justify="left")
     for name in ("what", "measured", "bar"):
         table.add_column(name)
-    for part in (
-        agreement,
-        speed,
-        lambda: large_file(gigabytes),
-        long_conversation,
-        huge_message,
-        draft,
-        reuse,
-        simulation,
-        lambda: workspace(conversations),
-    ):
+    parts: dict[str, Callable[[], Iterator[Row]]] = {
+        "agreement": agreement,
+        "speed": speed,
+        "large file": lambda: large_file(given.gigabytes),
+        "long conversation": long_conversation,
+        "huge message": huge_message,
+        "draft": draft,
+        "reuse": reuse,
+        "simulation": simulation,
+        "workspace": lambda: workspaces(given.conversations, given.in_postgresql),
+        "ingest": lambda: ingest(given.minutes),
+    }
+    for part in (part for name, part in parts.items() if given.only in name):
         for row in part():
             table.add_row(*row)
             print(" | ".join(row), flush=True)
@@ -155,18 +162,44 @@ def simulation() -> Iterator[Row]:
     yield ("simulating 100,000 conversations", f"{seconds:.0f} s; no child above {peak:.0f} MB", "")
 
 
-def workspace(conversations: int) -> Iterator[Row]:
-    command = [sys.executable, str(ROOT / "benchmarks" / "workspace.py"), "--json", f"--conversations={conversations}"]
-    rows = json.loads(subprocess.run(command, check=False, capture_output=True).stdout)
-    for what, key, bar in (("slowest page, p95 ms", "p95", "less than 300"), ("most queries a page", "queries", "15")):
-        worst = max(rows, key=lambda row: row[key])
-        yield (
-            f"workspace of {conversations:,} on SQLite, {what}",
-            f"{worst[key]} ({worst['who']}: {worst['page']})",
-            bar,
-        )
+def workspaces(on_sqlite: int, on_postgresql: int) -> Iterator[Row]:
+    yield from _workspace(f"workspace of {on_sqlite:,} on SQLite", f"--conversations={on_sqlite}")
+    name = f"workspace of {on_postgresql:,} on PostgreSQL"
+    if programs() is None:
+        yield (name, "left out: PostgreSQL is not installed", "")
+        return
+    server = Server("-c shared_buffers=1GB -c fsync=off -c max_wal_size=8GB")
+    server.start()
+    try:
+        yield from _workspace(name, f"--conversations={on_postgresql}", f"--database={server.url}")
+    finally:
+        server.stop()
+
+
+def _workspace(name: str, *options: str) -> Iterator[Row]:
+    command = [sys.executable, str(ROOT / "benchmarks" / "workspace.py"), "--json", *options]
+    rows = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    slow = sorted((row for row in rows if row["p95"] > SLOW), key=lambda row: -row["p95"])
+    said = [f"{row['who']}: {row['page']} {row['p95']}" for row in slow]
+    yield (f"{name}, pages with a p95 above {SLOW} ms", f"{len(slow)} of {len(rows)} {'; '.join(said[:5])}", "none")
+    most = max(rows, key=lambda row: row["queries"])
+    yield (f"{name}, most queries a page", f"{most['queries']} ({most['who']}: {most['page']})", "at most 15")
     without = sorted({row["page"] for row in rows if row["scans"]})
-    yield (f"workspace of {conversations:,} on SQLite, pages without an index", ", ".join(without) or "none", "none")
+    yield (f"{name}, pages without an index", ", ".join(without) or "none", "none")
+
+
+def ingest(minutes: float) -> Iterator[Row]:
+    name = f"200 conversations a second over the API for {minutes:g} minutes, worker and web killed, database restarted"
+    if programs() is None:
+        yield (name, "left out: PostgreSQL is not installed", "")
+        return
+    command = [sys.executable, str(ROOT / "benchmarks" / "ingest.py"), "--json", "--reader=fast", "--lines=20"]
+    done = subprocess.run([*command, f"--minutes={minutes}"], check=False, stdout=subprocess.PIPE)
+    found = json.loads(done.stdout)
+    times = ", ".join(f"{name} {value} ms" for name, value in found["milliseconds"].items())
+    there = found["conversations"]
+    yield (name, f"{there['different']:,} of {there['sent']:,} there, {found['a_second']} a second, {times}", "all")
+    yield ("nothing lost or doubled meanwhile", "yes" if found["nothing_lost_or_doubled"] else "no", "yes")
 
 
 def _write_large(path: Path, size: int) -> int:

@@ -29,7 +29,7 @@ BAR = 300  # milliseconds, p95
 MOST_QUERIES = 15
 RARE = ("parcel", "router", "invoice", "refund", "tallinn", "screws", "survey", "stool", "password", "insurance")
 PHRASES = ('"thank you"', '"order number"', '"as soon as possible"', '"wits end"', '"new address"')
-BIG = tuple(f"conversations_{name}" for name in ("conversation", "message", "finding", "reading", "answerer"))
+BIG = tuple(f"conversations_{name}" for name in ("conversation", "message", "finding", "reading", "answerer", "words"))
 
 
 class Asked(NamedTuple):
@@ -38,7 +38,6 @@ class Asked(NamedTuple):
     name: str
     who: str
     place: Callable[[Random], str]
-    report: bool = False
 
 
 def main() -> None:
@@ -83,10 +82,14 @@ def _options() -> argparse.Namespace:
 
 def _fill(conversations: int, processes: int) -> None:
     import filling
+    from django.core.management import call_command
 
     start = time.monotonic()
     filling.fill(conversations, processes)
     print(f"filled with {conversations:,} conversations in {time.monotonic() - start:.0f} s", file=sys.stderr)
+    start = time.monotonic()
+    call_command("recount", "--all", verbosity=0)
+    print(f"counted for reports in {time.monotonic() - start:.0f} s", file=sys.stderr)
 
 
 def measured(times: int, only: str = "") -> Iterator[dict[str, Any]]:
@@ -182,8 +185,14 @@ def kinds() -> Iterator[Asked]:
     yield from (Asked("a conversation", who, _one(who)) for who in ("manager", "agent"))
     yield Asked("today", "agent", lambda _: "/")
     yield Asked("today", "manager", lambda _: "/")
-    yield Asked("reports", "manager", lambda _: "/reports/")
-    yield Asked("reports", "coach", lambda _: "/reports/")
+    for who in ("manager", "coach"):
+        for name, what in (("report", "reports"), ("report_times", "times"), ("report_trends", "trends")):
+            yield Asked(f"{what}, half a year", who, _report(name))
+            yield Asked(f"{what}, a year", who, _report(name, until=(_today(),)))
+            yield Asked(f"{what}, a queue", who, _report(name, queue=("billing", "travel", "broadband")))
+            yield Asked(f"{what}, a channel", who, _report(name, channel=("chat", "voice", "social")))
+    yield Asked("reports, a team", "manager", lambda r: f"{_report('report')(r)}team={_a_team(r)}")
+    yield Asked("people", "coach", _report("report_people"))
 
 
 def _at(**wanted: Any) -> str:
@@ -195,6 +204,19 @@ def _at(**wanted: Any) -> str:
 
 def _found(**choices: tuple[Any, ...]) -> Callable[[Random], str]:
     return lambda random: _at(**{name: random.choice(values) for name, values in choices.items()})
+
+
+def _report(name: str, **choices: tuple[Any, ...]) -> Callable[[Random], str]:
+    from django.urls import reverse
+    from django.utils.http import urlencode
+
+    return lambda random: f"{reverse(name)}?{urlencode({each: random.choice(of) for each, of in choices.items()})}"
+
+
+def _today() -> str:
+    from django.utils import timezone
+
+    return timezone.localdate().isoformat()
 
 
 def _deep() -> Callable[[Random], str]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -183,7 +184,7 @@ def quantile(
     """
     if clusters < max(minimum, 1):
         return TooFew(reason=_too_few(clusters), total=clusters)
-    half = NormalDist().inv_cdf((1 + level) / 2) * sqrt(share * (1 - share) / clusters)
+    half = _normal(level) * sqrt(share * (1 - share) / clusters)
     value, low, high = (_at(min(max(each, 0.0), 1.0), bins) for each in (share, share - half, share + half))
     return Quantile(value=value, low=low, high=high, share=share, total=sum(each[2] for each in bins), level=level)
 
@@ -227,7 +228,7 @@ def mean(
 
 def wilson(value: float, total: float, level: float = LEVEL) -> tuple[float, float]:
     """Wilson's interval for a share seen among `total`, which need not be whole (an effective sample size)."""
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = _normal(level)
     scale = 1 + z * z / total
     centre = (value + z * z / (2 * total)) / scale
     half = z / scale * sqrt(value * (1 - value) / total + z * z / (4 * total * total))
@@ -288,6 +289,12 @@ def _gather(values: Iterable[float]) -> Values:
     return gathered
 
 
+@lru_cache(maxsize=64)
+def _normal(level: float) -> float:
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
+@lru_cache(maxsize=65_536)  # a page of trends asks for thousands
 def _student(level: float, freedom: float) -> float:
     from scipy.special import stdtrit  # slow to import, and most runs show no rate
 

@@ -13,6 +13,7 @@ from web_cast import Cast, add, last_week
 from heartfelt.web.agreements.selectors import agreement_of
 from heartfelt.web.agreements.services import save_hours
 from heartfelt.web.conversations.models import Conversation, Message, Reading
+from heartfelt.web.conversations.selectors import lately
 from heartfelt.web.conversations.services import read_conversation, undo
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.services import add_person
@@ -131,15 +132,15 @@ def test_an_agent_sees_the_waits_that_ended_with_their_own_answers(week: Cast) -
         Message.objects.create(
             conversation=one, position=place, external_id=f"x{place}", role=role, author=author, at=at, text="."
         )
-    times = own_times(week.ann, timezone.now() - timedelta(days=21))
+    times = own_times(week.ann, lately(week.ann, timezone.now() - timedelta(days=21)))
     assert times is not None
     assert times.first[0].total == 5 + 2  # type: ignore[union-attr]
     assert "too few" in times.next[0].reason  # type: ignore[union-attr]
-    assert own_times(week.coach, timezone.now()) is None
+    assert own_times(week.coach, []) is None
 
 
 def test_reports_of_agents_and_admins_hold_nothing(week: Cast) -> None:
     recount()
     for person in (week.ann, week.admin, week.coach_elsewhere):
         assert report(person, {}).conversations == 0
-    assert own_rates(week.ann, timezone.now() - timedelta(days=21))[1].total > 0
+    assert own_rates(week.ann, lately(week.ann, timezone.now() - timedelta(days=21)))[1].total > 0

@@ -51,7 +51,7 @@ def test_a_report_on_one_queue_shows_no_week_in_which_the_rest_would_be_told() -
 def test_an_hour_of_two_agents_is_empty() -> None:
     between = "\x1f"
     weeks = [(between.join("ab"), {"0:9": [0, 1], "6:22": [0, 1]}), (between.join("ac"), {"0:9": [1], "6:22": [0]})]
-    assert busy_slots(weeks) == {"0:9"}
+    assert busy_slots(weeks, {"0:9", "6:22"}) == {"0:9"}
 
 
 @given(st.dictionaries(st.sampled_from("pqrst"), st.sets(st.sampled_from("abcdefgh"), min_size=1), min_size=1))

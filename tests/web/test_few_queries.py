@@ -50,7 +50,7 @@ def test_a_list_makes_few_queries(
     many: Cast, client: Client, who: str, wanted: dict[str, Any], most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paging, "MOST_COUNTED", most)
-    monkeypatch.setattr(paging, "RECENT", most)
+    monkeypatch.setattr(paging, "NEAR", most)
     client.force_login(getattr(many, who))
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("conversations"), wanted).status_code == 200

@@ -11,6 +11,7 @@ from django.utils import timezone
 from web_cast import Cast, add, last_week
 
 from heartfelt.rates import Rate, TooFew
+from heartfelt.web.conversations.selectors import lately
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.services import add_person
 from heartfelt.web.reports.selectors import own_rates, people_rows, report
@@ -90,10 +91,10 @@ def test_people_are_sorted_by_name_and_their_page_is_for_coaches(month: Cast, cl
 
 
 def test_an_agent_sees_their_own_numbers_also_before_others_and_nobody_elses(month: Cast) -> None:
-    rows = own_rates(month.ann, timezone.now() - timedelta(days=14))
+    rows = own_rates(month.ann, lately(month.ann, timezone.now() - timedelta(days=14)))
     feeling = next(row for row in rows if row.name == "feeling")
     assert feeling.total == 11  # ten and the fresh one
-    assert own_rates(month.elsewhere, timezone.now() - timedelta(days=14))[0].total == 0
+    assert own_rates(month.elsewhere, lately(month.elsewhere, timezone.now() - timedelta(days=14)))[0].total == 0
 
 
 def test_the_first_page_says_what_went_well_before_what_was_missed(month: Cast, client: Client) -> None:

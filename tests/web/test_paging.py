@@ -12,8 +12,8 @@ from web_cast import Cast, given
 
 from heartfelt.web.conversations import paging
 from heartfelt.web.conversations.models import Conversation
-from heartfelt.web.conversations.paging import PAGE, page_of
-from heartfelt.web.conversations.search import search
+from heartfelt.web.conversations.paging import PAGE
+from heartfelt.web.conversations.search import search_page
 from heartfelt.web.conversations.storing import store
 
 LATER = timedelta(hours=1)
@@ -33,18 +33,18 @@ def many(everybody: Cast) -> list[str]:
 
 def walked(everybody: Cast, wanted: dict[str, object]) -> tuple[list[str], list[str]]:
     """All pages from the first to the last, and from the last back to the first."""
-    found, there, back = search(everybody.coach, wanted), list[str](), list[str]()
-    page = page_of(found)
+    there, back = list[str](), list[str]()
+    page = search_page(everybody.coach, wanted)
     while True:
         there += [row.external_id for row in page.conversations]
         if page.older is None:
             break
-        page = page_of(found, older=page.older)
+        page = search_page(everybody.coach, wanted, older=page.older)
     while True:
         back = [row.external_id for row in page.conversations] + back
         if page.newer is None:
             return there, back
-        page = page_of(found, newer=page.newer)
+        page = search_page(everybody.coach, wanted, newer=page.newer)
 
 
 def test_pages_hold_every_conversation_once_in_both_directions(everybody: Cast, many: list[str]) -> None:
@@ -53,21 +53,21 @@ def test_pages_hold_every_conversation_once_in_both_directions(everybody: Cast, 
     assert back == many
 
 
-@pytest.mark.parametrize("recent", [3, 40])
+@pytest.mark.parametrize("near", [3, 40])
 def test_the_same_where_there_are_too_many_to_count(
-    everybody: Cast, many: list[str], monkeypatch: pytest.MonkeyPatch, recent: int
+    everybody: Cast, many: list[str], monkeypatch: pytest.MonkeyPatch, near: int
 ) -> None:
     monkeypatch.setattr(paging, "MOST_COUNTED", 10)
-    monkeypatch.setattr(paging, "RECENT", recent)
+    monkeypatch.setattr(paging, "NEAR", near)
     for wanted in ({}, {"q": "refund"}, {"queue": "billing"}):
         assert walked(everybody, wanted)[0] == many
-        assert page_of(search(everybody.coach, wanted)).counted == "More than 10"
+        assert search_page(everybody.coach, wanted).counted == "More than 10"
 
 
 def test_what_is_added_meanwhile_moves_nothing(everybody: Cast, many: list[str]) -> None:
-    first = page_of(search(everybody.coach, {}))
+    first = search_page(everybody.coach, {})
     store(given("new-1", timezone.now()), everybody.billing, None)
-    second = page_of(search(everybody.coach, {}), older=str(first.older))
+    second = search_page(everybody.coach, {}, older=str(first.older))
     assert [row.external_id for row in second.conversations] == many[PAGE : 2 * PAGE]
 
 

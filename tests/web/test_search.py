@@ -11,8 +11,7 @@ from django.utils import timezone
 from web_cast import Cast, add, given
 
 from heartfelt.conversation import Event
-from heartfelt.web.conversations.paging import page_of
-from heartfelt.web.conversations.search import search
+from heartfelt.web.conversations.search import search, search_page
 from heartfelt.web.conversations.storing import store
 
 
@@ -58,7 +57,7 @@ def test_a_coach_finds_the_conversations_of_an_agent(everybody: Cast) -> None:
 def test_the_newest_come_first_and_those_without_a_time_last(everybody: Cast) -> None:
     everybody.fresh.began_at = None
     everybody.fresh.save()
-    assert list(page_of(search(everybody.coach, {})).conversations) == [everybody.open, everybody.fresh]
+    assert list(search_page(everybody.coach, {}).conversations) == [everybody.open, everybody.fresh]
 
 
 def test_reopened_conversations_are_found(everybody: Cast) -> None:

@@ -131,7 +131,7 @@ def _database() -> dict[str, Any]:
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
     elif database.get("ENGINE") == "django.db.backends.postgresql":
         # Pages ask many short questions: to compile each would take longer than to answer it.
-        database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
     else:  # the value may hold a password: it is not shown
         raise ImproperlyConfigured(
             "HEARTFELT_DATABASE_URL is not an address of a database that is supported. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -22,6 +23,12 @@ YEARS_BACK, YEARS_AHEAD = 10, 1
 def agreement_of(team: Team) -> Agreement:
     """What a team agreed on; what holds for everybody where it said nothing (then it is not kept yet)."""
     return Agreement.objects.filter(team=team).first() or Agreement(team=team, zone=settings.TIME_ZONE)
+
+
+def agreements_of(teams: Collection[int]) -> dict[int, Agreement]:
+    """The same of several teams, by their ids."""
+    said = {each.team_id: each for each in Agreement.objects.filter(team__in=teams)}
+    return {team: said.get(team) or Agreement(team_id=team, zone=settings.TIME_ZONE) for team in teams}
 
 
 def zone_of(agreement: Agreement) -> ZoneInfo:

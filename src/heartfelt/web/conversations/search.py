@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding
-from heartfelt.web.conversations.selectors import conversations_for, with_finding, with_reading
+from heartfelt.web.conversations.paging import Page, page_of
+from heartfelt.web.conversations.selectors import conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
 from heartfelt.web.people.models import Person
 
@@ -21,33 +23,49 @@ CARE = {"low": Q(care__lt=2.5), "middle": Q(care__gte=2.5, care__lte=3.5), "high
 
 def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     """The conversations that fit, in no order; `wanted` is the cleaned data of a FilterForm."""
+    return _looked_up(_listed(person, wanted), person, wanted)
+
+
+def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: str = "") -> Page:
+    """A page of the same."""
+    listed = _listed(person, wanted)
+    return page_of(_looked_up(listed, person, wanted), None if person.is_agent else listed, older, newer)
+
+
+def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
+    """What fits by what the conversation itself says: of coaches and managers, an index has it in order."""
     found = conversations_for(person)
     found = found.filter(**{field: wanted[name] for name, field in BY_FIELD.items() if wanted.get(name)})
+    if since := wanted.get("since"):
+        found = found.filter(sort_at__gte=_midnight(since))
+    if until := wanted.get("until"):
+        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
+    return found
+
+
+def _looked_up(found: QuerySet[Conversation], person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
+    """Those of which words, agents and what was found fit too; the same object where nothing of these is wanted."""
     if typed := wanted.get("q"):
         words = terms(typed)
         found = found.filter(Matches(*words)) if words else found.none()
     if agent := wanted.get("agent"):
         found = found.filter(pk__in=Answerer.objects.filter(author=agent.agent_name or "").values("conversation"))
-    if since := wanted.get("since"):
-        found = found.filter(sort_at__gte=_midnight(since))
-    if until := wanted.get("until"):
-        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
-    return _by_what_was_found(found, person, wanted)
+    reading = None
+    if wanted.get("moment") or wanted.get("care"):
+        moment = Q(moment=wanted["moment"]) if wanted.get("moment") else Q()
+        reading = moment & CARE.get(wanted.get("care", ""), Q())
+    return with_all(found, person, _findings(wanted), reading)
 
 
-def _by_what_was_found(found: QuerySet[Conversation], person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
+def _findings(wanted: dict[str, Any]) -> Iterator[Q]:
     """A cue and how it was answered are looked for in one finding; signs and acts in others."""
     if wanted.get("cue") or wanted.get("outcome"):
         cues = [wanted["cue"]] if wanted.get("cue") else list(CUES)
         outcomes = [wanted["outcome"]] if wanted.get("outcome") else list(OUTCOMES)
-        found = with_finding(found, person, Finding.Kind.CUE, cues, outcomes)
+        yield Q(kind=Finding.Kind.CUE, name__in=cues, outcome__in=outcomes)
     for kind in (Finding.Kind.SIGN, Finding.Kind.ACT):
         if name := wanted.get(kind.value):
-            found = with_finding(found, person, kind, [name], [""])
-    if wanted.get("moment") or wanted.get("care"):
-        moment = Q(moment=wanted["moment"]) if wanted.get("moment") else Q()
-        found = with_reading(found, person, moment & CARE.get(wanted.get("care", ""), Q()))
-    return found
+            yield Q(kind=kind, name=name, outcome="")
 
 
 def _midnight(day: Any) -> datetime:

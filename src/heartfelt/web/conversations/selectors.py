@@ -7,8 +7,10 @@ and numbers, with one exception: words that say that a life may be at risk (`per
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Length
@@ -21,6 +23,7 @@ from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import team_ids_for, teams_for
 
 MOST_EARLIER = 8
+MOST_LATELY = 1_000
 PERIL_DAYS = timedelta(days=7)
 MOST_PERILS = 20
 
@@ -81,18 +84,34 @@ def opens_for_others(person: Person, conversation: Conversation) -> datetime | N
     return reading.opens_at if reading else None
 
 
-def with_finding(
-    conversations: QuerySet[Conversation], person: Person, kind: str, names: list[str], outcomes: list[str]
+def with_all(
+    conversations: QuerySet[Conversation], person: Person, findings: Iterable[Q], reading: Q | None = None
 ) -> QuerySet[Conversation]:
-    """Those of a person's conversations in which they may see such a finding."""
-    findings = Finding.objects.filter(_open_to(person), kind=kind, name__in=names, outcome__in=outcomes)
-    return conversations.filter(pk__in=findings.order_by().values("conversation"))
+    """Those of a person's conversations in which they may see each of these findings, and of which such a reading.
+
+    Each is sought among the conversations of the one before, an agent's among their own: what is frequent by itself is
+    rare together.
+    """
+    asked: list[QuerySet[Any]] = [Finding.objects.filter(_open_to(person), each).order_by() for each in findings]
+    if reading is not None:
+        asked.append(Reading.objects.filter(_whole_open_to(person), reading))
+    if not asked:
+        return conversations
+    among: Any = _mine(person).values("conversation") if person.is_agent else None
+    for rows in asked:
+        among = (rows if among is None else rows.filter(conversation__in=among)).values("conversation")
+    return conversations.filter(pk__in=among)
 
 
-def with_reading(conversations: QuerySet[Conversation], person: Person, such: Q) -> QuerySet[Conversation]:
-    """Those of a person's conversations of which they may see such a reading."""
-    readings = Reading.objects.filter(_whole_open_to(person), such)
-    return conversations.filter(pk__in=readings.values("conversation"))
+def lately(person: Person, since: datetime) -> list[int]:
+    """The ids of a person's newest conversations of which they may see what was found: an agent's all, others' so many.
+
+    More than `MOST_LATELY` are more than anybody reads, and what is chosen among all would be no better.
+    """
+    rows = conversations_for(person).filter(sort_at__gte=since).order_by("-sort_at", "-pk")
+    if not person.is_agent:
+        rows = rows.filter(reading__opens_at__lte=timezone.now())[:MOST_LATELY]
+    return list(rows.values_list("pk", flat=True))
 
 
 def with_findings(conversations: QuerySet[Conversation], person: Person) -> QuerySet[Conversation]:

@@ -14,8 +14,7 @@ from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.dialogue import dialogue
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
 from heartfelt.web.conversations.history import history_for
-from heartfelt.web.conversations.paging import page_of
-from heartfelt.web.conversations.search import search
+from heartfelt.web.conversations.search import search_page
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.selectors import names_of
@@ -28,7 +27,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = FilterForm(person, request.GET)
     form.is_valid()  # what cannot be understood is said beside its field, and the rest holds
-    page = page_of(search(person, form.cleaned_data), request.GET.get("older", ""), request.GET.get("newer", ""))
+    page = search_page(person, form.cleaned_data, request.GET.get("older", ""), request.GET.get("newer", ""))
     rows = selectors.with_findings(page.conversations, person)
     shown = {"form": form, "page": page, "rows": rows, "query": form.query}
     partial = request.headers.get("HX-Request") == "true"

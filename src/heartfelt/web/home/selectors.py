@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,7 @@ from django.utils import timezone
 from heartfelt.finding import OUTCOMES
 from heartfelt.report.labels import CUES, SIGNS, label
 from heartfelt.web.conversations.models import Finding
-from heartfelt.web.conversations.selectors import findings_for, opened_between
+from heartfelt.web.conversations.selectors import findings_for
 from heartfelt.web.people.models import Person
 
 DAYS = 14
@@ -26,22 +26,22 @@ def since() -> datetime:
     return timezone.now() - timedelta(days=DAYS)
 
 
-def went_well(person: Person) -> list[Finding]:
-    """Acts, and cues of feeling and circumstance that were met, the surest first, one a conversation."""
+def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
+    """Acts, and cues of feeling and circumstance that were met, the surest first, one of each of these conversations."""
     good = Q(kind=Finding.Kind.ACT) | Q(kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
-    found = _recent(person).filter(good, bot=False).exclude(about="").order_by("-strength", "-pk")
+    found = _found(person, among).filter(good, bot=False).exclude(about="").order_by("-strength", "-pk")
     return _one_a_conversation(found[:CANDIDATES])
 
 
-def opportunities(person: Person) -> list[Finding]:
-    """Cues that were missed or got a formula, those that usually weigh most first, one a conversation."""
-    found = _recent(person).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
+def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
+    """Cues that were missed or got a formula, those that usually weigh most first, one of each of these."""
+    found = _found(person, among).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
     candidates = found.exclude(about="").order_by("-strength", "-pk")[:CANDIDATES]
     return _one_a_conversation(sorted(candidates, key=weight, reverse=True))
 
 
-def _recent(person: Person) -> QuerySet[Finding]:
-    found = opened_between(findings_for(person), since()).filter(strength__gte=SURE).exclude(quote="")
+def _found(person: Person, among: Sequence[int]) -> QuerySet[Finding]:
+    found = findings_for(person).filter(conversation__in=among, strength__gte=SURE).exclude(quote="")
     return found.select_related("conversation", "message", "answer")
 
 

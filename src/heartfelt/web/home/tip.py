@@ -31,12 +31,12 @@ class Tip:
     words: str
 
 
-def tip_of_the_day(person: Person, today: date | None = None) -> Tip | None:
-    """Their strongest act or an opportunity, by turns from day to day; None where there is too little to choose from."""
+def tip_of_the_day(person: Person, among: Sequence[int], today: date | None = None) -> Tip | None:
+    """Their strongest act or an opportunity in these, by turns from day to day; None where there is too little."""
     if not person.is_agent or not person.agent_name:
         return None
     today = today or timezone.localdate()
-    found = _of_the_week(person, timezone.make_aware(datetime.combine(today, time())))
+    found = _of_the_week(person, among, timezone.make_aware(datetime.combine(today, time())))
     if found.order_by().values("conversation").distinct().count() < FEWEST:
         return None
     acts = list(found.filter(kind=Finding.Kind.ACT).order_by("-strength", "pk")[:STRONGEST])
@@ -46,10 +46,11 @@ def tip_of_the_day(person: Person, today: date | None = None) -> Tip | None:
     return _tip(first or second, turn // 2)
 
 
-def _of_the_week(person: Person, midnight: datetime) -> QuerySet[Finding]:
+def _of_the_week(person: Person, among: Sequence[int], midnight: datetime) -> QuerySet[Finding]:
     """What is about their own messages and was read before the day began, of the seven days before it."""
-    found = opened_between(findings_for(person), midnight - WEEK, midnight).filter(about=person.agent_name, bot=False)
-    found = found.filter(strength__gte=SURE, conversation__reading__read_at__lt=midnight).exclude(quote="")
+    found = opened_between(findings_for(person).filter(conversation__in=among), midnight - WEEK, midnight)
+    found = found.filter(about=person.agent_name, bot=False, strength__gte=SURE).exclude(quote="")
+    found = found.filter(conversation__reading__read_at__lt=midnight)
     return found.select_related("conversation", "message", "answer")
 
 

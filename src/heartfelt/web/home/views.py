@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from heartfelt.web.conversations.selectors import in_peril
+from heartfelt.web.conversations.selectors import in_peril, lately
 from heartfelt.web.home import selectors
 from heartfelt.web.home.tip import tip_of_the_day
 from heartfelt.web.people.access import person_of
@@ -20,13 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if person.is_admin:
         return redirect("people")
+    among = lately(person, selectors.since())
     shown = {
-        "went_well": selectors.went_well(person),
-        "tip": tip_of_the_day(person),
-        "opportunities": selectors.opportunities(person),
+        "went_well": selectors.went_well(person, among),
+        "tip": tip_of_the_day(person, among),
+        "opportunities": selectors.opportunities(person, among),
         "in_peril": in_peril(person),
         "days": selectors.DAYS,
-        "own": own_rates(person, selectors.since()) if person.is_agent else [],
-        "own_times": own_times(person, selectors.since()) if person.is_agent else None,
+        "own": own_rates(person, among) if person.is_agent else [],
+        "own_times": own_times(person, among) if person.is_agent else None,
     }
     return render(request, "home/home.html", shown)

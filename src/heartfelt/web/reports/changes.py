@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from math import log
 
 from scipy.special import chdtrc
@@ -47,7 +48,8 @@ def change(series: Sequence[tuple[date, Tally]], of_series: int = 1) -> Change |
     if not splits:
         return None
     counts = [_effective(tally) for _, tally in points]
-    ratios = {split: _ratio(counts, split) for split in splits}
+    sums = list(accumulate(counts, lambda so_far, each: (so_far[0] + each[0], so_far[1] + each[1])))
+    ratios = {split: _ratio(sums, split) for split in splits}
     best = max(splits, key=lambda split: ratios[split])
     spread = _spread(counts, best)
     chance = min(1.0, len(splits) * of_series * float(chdtrc(1, ratios[best] / spread)))
@@ -65,14 +67,14 @@ def _effective(tally: Tally) -> tuple[float, float]:
     return share * total, total
 
 
-def _ratio(counts: list[tuple[float, float]], split: int) -> float:
-    """Twice the gain in log-likelihood of two shares over one."""
-    parts = (counts[:split], counts[split:])
-    return 2 * (sum(_likelihood(part) for part in parts) - _likelihood(counts))
+def _ratio(sums: list[tuple[float, float]], split: int) -> float:
+    """Twice the gain in log-likelihood of two shares over one; `sums` are hits and opportunities up to each week."""
+    (hits, total), (all_hits, all_total) = sums[split - 1], sums[-1]
+    apart = _likelihood(hits, total) + _likelihood(all_hits - hits, all_total - total)
+    return 2 * (apart - _likelihood(all_hits, all_total))
 
 
-def _likelihood(counts: list[tuple[float, float]]) -> float:
-    hits, total = (sum(side) for side in zip(*counts, strict=True))
+def _likelihood(hits: float, total: float) -> float:
     misses = total - hits
     return float(sum(each * log(each / total) for each in (hits, misses) if each > 0))
 

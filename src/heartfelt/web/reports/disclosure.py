@@ -19,7 +19,7 @@ FEWEST_PEOPLE = 3  # a rate of fewer agents than these would be a number about a
 
 
 class Row(NamedTuple):
-    """A counted week, with its agents by name; `sums` are a tally of cues met."""
+    """A counted week, with its agents by name; `sums` are a tally of cues met. A place that is not told apart is 0 or empty."""
 
     team: int
     queue: str
@@ -68,15 +68,21 @@ def grouped(rows: list[Row], place: str) -> dict[Hashable, list[Row]]:
     return found
 
 
-def busy_slots(weeks: Iterable[tuple[str, dict[str, list[int]]]]) -> set[str]:
-    """The hours of the week in which enough agents answered; each week with its agents, and which of them in each hour."""
+def busy_slots(weeks: Iterable[tuple[str, dict[str, list[int]]]], asked: set[str]) -> set[str]:
+    """Those hours of the week in which enough agents answered; each week with its agents, and which of them in each hour.
+
+    No more weeks are looked at than it takes.
+    """
     who: dict[str, set[str]] = defaultdict(set)
+    open_yet = set(asked)
     for text, slots in weeks:
         names = names_in(text)
-        for slot, places in slots.items():
-            if len(who[slot]) < FEWEST_PEOPLE:
-                who[slot].update(names[place] for place in places)
-    return {slot for slot, agents in who.items() if len(agents) >= FEWEST_PEOPLE}
+        for slot in open_yet & slots.keys():
+            who[slot].update(names[place] for place in slots[slot])
+        open_yet -= {slot for slot in open_yet if len(who[slot]) >= FEWEST_PEOPLE}
+        if not open_yet:
+            break
+    return asked - open_yet
 
 
 def _agents(rows: Iterable[Row]) -> set[str]:

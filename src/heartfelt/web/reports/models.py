@@ -7,8 +7,11 @@ that opens tomorrow makes its week stale tomorrow.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 from heartfelt.rates import Tally
 from heartfelt.web.people.models import Team
@@ -30,6 +33,20 @@ class Sums(models.Model):
 
 BETWEEN_NAMES = "\x1f"  # no name has it
 SUMS = ("clusters", "count", "total", "count_squares", "products", "total_squares")
+
+
+class Together(models.Aggregate):
+    """The names of several rows as one text, in no order, a name once for each row that has it."""
+
+    function = "STRING_AGG"
+    output_field = models.TextField()
+
+    def __init__(self, names: str, **extra: Any) -> None:
+        super().__init__(models.F(names), models.Value(BETWEEN_NAMES), **extra)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """Its name there."""
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT")
 
 
 def listed(names: Iterable[str]) -> str:

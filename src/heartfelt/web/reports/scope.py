@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,10 +14,11 @@ from heartfelt.rates import Tally
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import teams_for
 from heartfelt.web.reports.disclosure import Row, may_speak
-from heartfelt.web.reports.models import SUMS, Count, Stale, Week, names_in
+from heartfelt.web.reports.models import SUMS, Count, Stale, Together, Week, names_in
 
 PLACES = ("team", "queue", "channel")
 MOST_WEEKS = 53
+SOME = 40
 USUAL_WEEKS = 26
 
 
@@ -51,8 +52,10 @@ class Scope:
         """The weeks that fit, each queue (channel, team) by itself."""
         return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted)
 
-    def counts(self, prefixes: Iterable[str], *by: str, place: str = "team") -> QuerySet[Any, dict[str, Any]]:
-        """The sums of what begins so, by `what` and further fields, over the weeks that may be in a rate."""
+    def counts(
+        self, prefixes: Iterable[str], *by: str, place: str = "team", names: Iterable[str] = SUMS
+    ) -> QuerySet[Any, dict[str, Any]]:
+        """The sums, of these `names`, of what begins so, by `what` and further fields, over the weeks that may be in a rate."""
         fits = {f"week__{name}": value for name, value in self.wanted.items()}
         found = Count.objects.filter(
             week__level=_level({*self.wanted, place}), week__team__in=self.teams, week__week__in=self.dates, **fits
@@ -60,14 +63,16 @@ class Scope:
         asked = Q()
         for prefix in prefixes:
             asked |= Q(what__startswith=prefix)
-        sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in SUMS}
+        sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in names}
         grouped: QuerySet[Any, dict[str, Any]] = found.filter(asked).values("what", *by).annotate(**sums).order_by()
         return grouped
 
-    def slots(self) -> Iterable[tuple[str, dict[str, list[int]]]]:
-        """Who answered, and in which hours, of the weeks that may be in a rate."""
+    def slots(self) -> Iterator[tuple[str, dict[str, list[int]]]]:
+        """Who answered, and in which hours, of the weeks that may be in a rate: the newest first, as few tell enough."""
         fits = {**self.wanted, "level": _level(set(self.wanted)), "team__in": self.teams, "week__in": self.dates}
-        return Week.objects.filter(**fits).values_list("who", "slots")
+        rows = Week.objects.filter(**fits).order_by("-week", "pk").values_list("who", "slots")
+        yield from rows[:SOME]
+        yield from rows[SOME:]
 
 
 def scope(person: Person, wanted: dict[str, Any]) -> Scope:
@@ -94,12 +99,23 @@ def _level(places: set[str]) -> Week.Level:
 
 
 def _rows(teams: Iterable[int], since: date, until: date, apart: set[str], fits: dict[str, Hashable]) -> list[Row]:
-    """Counted weeks with these places told apart."""
+    """Counted weeks with these places told apart; what is not is added up by the database, as there are many teams."""
     found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits)
-    fields = ("team", "queue", "channel", "week", "conversations", "with_sign", "who", *SUMS)
+    numbers = ("conversations", "with_sign", *SUMS)
+    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in numbers}
+    grouped = found.values("week", *apart).annotate(who_of_all=Together("who"), **sums).order_by()
     return [
-        Row(team, queue, channel, week, conversations, with_sign, frozenset(names_in(who)), tuple(sums))
-        for team, queue, channel, week, conversations, with_sign, who, *sums in found.values_list(*fields)
+        Row(
+            team=row.get("team", 0),
+            queue=row.get("queue", ""),
+            channel=row.get("channel", ""),
+            week=row["week"],
+            conversations=row["conversations_of_all"],
+            with_sign=row["with_sign_of_all"],
+            agents=frozenset(filter(None, names_in(row["who_of_all"]))),
+            sums=tuple(row[f"{name}_of_all"] for name in SUMS),
+        )
+        for row in grouped
     ]
 
 
@@ -118,7 +134,7 @@ def monday(day: date) -> date:
 
 def tally_of(row: dict[str, Any]) -> Tally:
     """The tally in a row of `Scope.counts`."""
-    return Tally(*(row[f"{name}_of_all"] for name in SUMS))
+    return Tally(*(row.get(f"{name}_of_all", 0) for name in SUMS))
 
 
 def met_in(weeks: Iterable[Row]) -> Tally:

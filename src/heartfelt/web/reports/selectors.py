@@ -6,9 +6,8 @@ Reports are added up from what was counted (`models.Week`); every rate has its i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count as Counting
@@ -104,9 +103,9 @@ def report(person: Person, wanted: dict[str, Any]) -> Report:
     )
 
 
-def own_rates(person: Person, since: datetime) -> list[CueRow]:
-    """An agent's own numbers, which they see whatever their reliability, with the interval."""
-    mine = findings_for(person).filter(about=person.agent_name or "", conversation__began_at__gte=since)
+def own_rates(person: Person, among: Collection[int]) -> list[CueRow]:
+    """An agent's own numbers of these conversations, which they see whatever their reliability, with the interval."""
+    mine = findings_for(person).filter(about=person.agent_name or "", conversation__in=among)
     cues = mine.exclude(about="").filter(kind=Finding.Kind.CUE).order_by()
     rows = cues.values_list("conversation_id", "name", "outcome").annotate(Counting("pk"))
     per: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from heartfelt.rates import Quantile, Tally, TooFew, quantile
 from heartfelt.web.agreements.models import Agreement
-from heartfelt.web.agreements.selectors import agreement_of, hours_of
+from heartfelt.web.agreements.selectors import agreements_of, hours_of
 from heartfelt.web.conversations.models import Conversation, Message
 from heartfelt.web.conversations.selectors import conversations_for
 from heartfelt.web.people.models import Person
@@ -23,6 +23,7 @@ from heartfelt.web.reports.waits import Said, Wait, bin_of, edges, events_of, wa
 
 WHICH = ("first", "next")
 SHARES = (0.5, 0.9)
+COUNTED = ("clusters", "count")
 Found = Quantile | TooFew
 
 
@@ -61,36 +62,44 @@ class ResponseTimes:
 Sums = dict[str, Tally]
 
 
+class By(NamedTuple):
+    """The sums of each queue (channel, team), and whether none was left out, so that together they are everything."""
+
+    sums: dict[Any, Sums]
+    is_whole: bool
+
+
 def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
     """Response times of what a person may see."""
     asked = scope(person, wanted)
-    fitting = {group: asked.groups(group) for group in PLACES if group not in asked.wanted and asked.dates}
-    found = {group: _by(asked, group, rows) for group, rows in fitting.items()}
-    everything = _joined(asked.counts(("wait:",)))
+    fitting = {group: asked.groups(group) for group in PLACES if group not in asked.wanted}
+    found = {group: _by(asked, group, rows) for group, rows in fitting.items() if asked.dates}
+    whole = next((each.sums for each in found.values() if each.is_whole), None)
+    everything = _joined(asked.counts(("wait:",), names=COUNTED)) if whole is None else _all_of(whole)
     return ResponseTimes(
         conversations=asked.conversations,
         counted=asked.counted,
-        kinds=_kinds({row.team for row in asked.here}),
+        kinds=_kinds({row.team for row in fitting["team"]} if "team" in fitting else {asked.wanted["team"]}),
         people=[_times("All", everything, "agent")],
         bots=[_times("Bots", everything, "bot")] if any(":bot" in what for what in everything) else [],
-        groups={group: _rows(asked, group, fitting[group], sums) for group, sums in found.items()},
+        groups={group: _rows(asked, group, fitting[group], by.sums) for group, by in found.items()},
     )
 
 
-def own_times(person: Person, since: datetime) -> Times | None:
-    """How long customers waited for an agent's own answers; None where there were none."""
-    mine = conversations_for(person).filter(began_at__gte=since) if person.agent_name else Conversation.objects.none()
+def own_times(person: Person, among: Collection[int]) -> Times | None:
+    """How long customers waited for an agent's own answers in these conversations; None where there were none."""
+    mine = conversations_for(person).filter(pk__in=among) if person.agent_name else Conversation.objects.none()
     said: dict[int, list[Said]] = defaultdict(list)
     messages = Message.objects.filter(conversation__in=mine).order_by("conversation", "position")
     for pk, role, author, at in messages.values_list("conversation", "role", "author", "at"):
         said[pk].append(Said(role, author, at))
     found: dict[int, list[Wait]] = {}
-    hours = {team: hours_of(agreement_of(team)) for team in person.teams.all()}
-    rows = mine.select_related("team").only("events", "team")
-    for row in rows:
-        counts = hours.get(row.team) or hours.setdefault(row.team, hours_of(agreement_of(row.team)))
-        answered = waits(said[row.pk], events_of(row.events), counts)
-        found[row.pk] = [wait for wait in answered if wait.author == person.agent_name and wait.side == "agent"]
+    rows = list(mine.values_list("pk", "team", "events"))
+    agreements = agreements_of({team for _, team, _ in rows})
+    hours = {team: hours_of(agreement) for team, agreement in agreements.items()}
+    for pk, team, events in rows:
+        answered = waits(said[pk], events_of(events), hours[team])
+        found[pk] = [wait for wait in answered if wait.author == person.agent_name and wait.side == "agent"]
     sums = _counted(found.values())
     return _times("You", sums, "agent") if sums else None
 
@@ -113,8 +122,16 @@ def _joined(rows: Iterable[dict[str, Any]]) -> Sums:
     return dict(sums)
 
 
-def _by(asked: Scope, group: str, fitting: list[Row]) -> dict[Any, Sums]:
-    """The sums of each queue (channel, team), of the weeks in which enough agents answered there."""
+def _all_of(groups: dict[Any, Sums]) -> Sums:
+    sums: Sums = defaultdict(Tally)
+    for each in groups.values():
+        for what, tally in each.items():
+            sums[what].join(tally)
+    return sums
+
+
+def _by(asked: Scope, group: str, fitting: list[Row]) -> By:
+    """Of each the weeks in which enough agents answered there."""
     field, rows = f"week__{group}", [row for row in fitting if row.week in asked.dates]
     sayable = {(name, row.week) for name, weeks in grouped(rows, group).items() for row in weeks}
     hidden: dict[Any, list[date]] = defaultdict(list)
@@ -123,11 +140,11 @@ def _by(asked: Scope, group: str, fitting: list[Row]) -> dict[Any, Sums]:
     left_out = Q()
     for name, weeks in hidden.items():
         left_out |= Q(**{field: name, "week__week__in": weeks})
-    counts = asked.counts(("wait:",), field, place=group)
+    counts = asked.counts(("wait:",), field, place=group, names=COUNTED)
     sums: dict[Any, Sums] = defaultdict(lambda: defaultdict(Tally))
     for row in counts.exclude(left_out) if left_out else counts:
         sums[row[field]][row["what"]].join(tally_of(row))
-    return sums
+    return By(sums, not hidden)
 
 
 def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Any, Sums]) -> list[Times]:
@@ -153,6 +170,6 @@ def _quantile(sums: Sums, what: str, share: float) -> Found:
     return quantile(share, [(*edges(place), count) for place, count in bins], sums.get(what, Tally()).clusters)
 
 
-def _kinds(teams: set[int]) -> list[str]:
+def _kinds(teams: Collection[Any]) -> list[str]:
     said = dict(Agreement.objects.filter(team__in=teams).values_list("team", "kind"))
     return sorted({str(said.get(team, Agreement.Kind.CALENDAR)) for team in teams})

@@ -145,11 +145,12 @@ def _changes(asked: Scope, missed: Missed) -> list[Told]:
 def _heat(asked: Scope) -> tuple[list[int], list[tuple[str, list[Hour]]]]:
     if not asked.dates:
         return [], []
-    busy = busy_slots(asked.slots())
+    tallies = {row["what"].partition(":")[2]: tally_of(row) for row in asked.counts(("hour:",))}
+    busy = busy_slots(asked.slots(), set(tallies))
     rates: dict[tuple[int, int], Rate | TooFew] = {}
-    for row in asked.counts(("hour:",)):
-        _, day, hour = row["what"].split(":")
-        rates[int(day), int(hour)] = tally_of(row).rate() if f"{day}:{hour}" in busy else ABOUT_A_PERSON
+    for slot, tally in tallies.items():
+        day, hour = map(int, slot.split(":"))
+        rates[day, hour] = tally.rate() if slot in busy else ABOUT_A_PERSON
     if not rates:
         return [], []
     known = [hour for _, hour in rates]

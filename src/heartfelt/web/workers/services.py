@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -61,7 +62,11 @@ def _again(task: Task) -> bool:
 
 
 def tidy() -> None:
-    """Forget workers that are gone and tasks that are long done."""
+    """Forget workers that are gone and tasks that are long done; SQLite learns how its tables grew."""
     now = timezone.now()
     Worker.objects.filter(seen_at__lt=now - 10 * SILENT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - REMEMBERED).delete()
+    if connection.vendor == "sqlite":  # PostgreSQL does so by itself
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
