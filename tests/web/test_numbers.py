@@ -11,7 +11,8 @@ from django.utils import timezone
 from web_cast import Cast, add, last_week
 
 from heartfelt.rates import Rate, TooFew
-from heartfelt.web.conversations.selectors import lately
+from heartfelt.web.conversations.selectors import findings_for, lately
+from heartfelt.web.home.selectors import went_well
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.services import add_person
 from heartfelt.web.reports.selectors import own_rates, people_rows, report
@@ -102,6 +103,17 @@ def test_the_first_page_says_what_went_well_before_what_was_missed(month: Cast, 
     page = client.get(reverse("home")).content.decode()
     assert page.index("What went well") < page.index("Takes ownership") < page.index("Opportunities")
     assert page.index("Opportunities") < page.index("Feeling, missed") < page.index("Your own numbers")
+
+
+def test_an_answer_with_a_sign_is_nobodys_example_of_a_cue_that_was_met(month: Cast) -> None:
+    def praised() -> set[str]:
+        return {each.kind for each in went_well(month.bo, lately(month.bo, timezone.now() - timedelta(days=14)))}
+
+    seen = findings_for(month.bo).filter(conversation__external_id__startswith="m-")
+    seen.filter(kind="act").delete()
+    assert praised() == set()  # each answer is also canned
+    seen.filter(kind="sign").delete()
+    assert praised() == {"cue"}
 
 
 def test_pages_of_numbers_show(month: Cast, client: Client) -> None:

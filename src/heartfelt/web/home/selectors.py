@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from heartfelt.finding import OUTCOMES
@@ -27,9 +27,14 @@ def since() -> datetime:
 
 
 def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Acts, and cues of feeling and circumstance that were met, the surest first, one of each of these conversations."""
-    good = Q(kind=Finding.Kind.ACT) | Q(kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
-    found = _found(person, among).filter(good, bot=False).exclude(about="").order_by("-strength", "-pk")
+    """Acts, and cues of feeling and circumstance that were met, the surest first, one of each of these conversations.
+
+    An answer that carries a sign is nobody's example of a cue that was met.
+    """
+    sign = findings_for(person).filter(kind=Finding.Kind.SIGN, message=OuterRef("answer")).order_by()
+    met = Q(~Exists(sign), kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
+    good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
+    found = good.exclude(about="").order_by("-strength", "-pk")
     return _one_a_conversation(found[:CANDIDATES])
 
 
