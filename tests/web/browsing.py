@@ -42,7 +42,7 @@ def opened(browser: Any, address: str, person: Person | None, size: dict[str, in
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
     page = window.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(45_000)
     return page
 
 

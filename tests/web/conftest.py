@@ -13,6 +13,11 @@ from web_cast import Cast, cast
 from heartfelt.web.audit import append_only
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test is begun first, so that nobody waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")
+
+
 @pytest.fixture(autouse=True)
 def _workspace(settings: Any, tmp_path: Path) -> None:
     settings.DATA, settings.MEDIA_ROOT, settings.STATIC_ROOT = tmp_path, tmp_path / "uploads", tmp_path / "static"

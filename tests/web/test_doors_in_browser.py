@@ -89,8 +89,8 @@ def test_a_removed_passkey_signs_in_no_more(browser: Any, address: str, workspac
     page = opened(browser, address, None, DESKTOP)
     with_passkey(page, workspace.coach.email)
     forget_factors(workspace.coach)
-    page.click("text=Sign in with a passkey")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("text=Sign in with a passkey")
     playwright.expect(page.locator(".messages, .error")).not_to_have_count(0)
     page.goto("/conversations/")
     assert "/sign-in/" in page.url

@@ -28,7 +28,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -92,13 +92,11 @@ GIVES_TRIED = Phrases(
 )
 ASKS_WHETHER = Phrases(strong=(_WORKS,))
 
-signal = Signal(
-    __name__, phrases=Phrases(strong=(_NUMBER, _EMAIL, _PLACE, *_PROBLEM, *_TRIED, _WORKS), strong_weight=0.3)
-)  # fmt: skip
+_ASKS = (_NUMBER, _EMAIL, _PLACE, *_PROBLEM, *_TRIED, _WORKS)
+signal = Signal(__name__, phrases=Phrases(strong=_ASKS, strong_weight=0.3))
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(NamedTuple):
     """What can be asked for, in which words, in which it is given, and how much it says that it was given or asked."""
 
     what: str
