@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import heartfelt
 from heartfelt.assessment import READERS, encode, reader_named
+from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError, UnknownName
+from heartfelt.language.trained.labels import LABELS, PLACE
+from heartfelt.language.trained.reading import Scored, TrainedReading
 from heartfelt.transcript import parse
 
 TRAINED = [name for name in READERS if name != "phrases"]
@@ -83,3 +87,19 @@ def test_a_team_chooses_from_which_strength_a_signal_is_listed(name: str) -> Non
     assert len(strengths[0.0]) > len(strengths[0.9])
     with pytest.raises(UnknownName, match="felling"):
         heartfelt.assess(conversation, reader=reader_named(name), listed_from={"felling": 0.1})
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [("Dear Sir or Madam,\nMy order is late.\nKind regards, Ann", "My order is late."), ("Hello,\nAnn,", "Hello,")],
+)
+def test_a_greeting_is_evidence_only_where_there_is_nothing_else(text: str, quote: str) -> None:
+    message = Message(id="m1", role="customer", text=text)
+    reading = reader_named("fast").read(Conversation(id="c", language="en", messages=(message,)))
+    assert isinstance(reading, TrainedReading)
+    sentences = len(reading.sentences(message))
+    speaks = np.arange(sentences, 0, -1, dtype=np.float32)  # the greeting most
+    reading._evidence = {0: np.repeat(speaks[:, None], len(LABELS), axis=1)}
+    hint = reading._hint(PLACE["question"], Scored(0, message, 5.0, None), 0.9)
+    assert hint is not None
+    assert text[hint.start : hint.end] == quote

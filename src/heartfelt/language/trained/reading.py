@@ -187,10 +187,8 @@ class TrainedReading(Reading):
             found = (Sentence(0, len(message.text), message.text),) if message.text else ()
         if not found:
             return None
-        speaks = (
-            self._evidence[scored.position][:, label] if scored.position in self._evidence else np.zeros(len(found))
-        )
-        order = np.argsort(-speaks, kind="stable").tolist()
+        evidence = self._evidence.get(scored.position)
+        order = [0] if evidence is None else np.argsort(-evidence[:, label], kind="stable").tolist()
         best = next((i for i in order if not is_salutation(found[i].text)), order[0])
         return self.hint_at(message, found[best], strength)
 
