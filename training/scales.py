@@ -151,7 +151,7 @@ def _shifts(readings: Sequence[TrainedReading], rows: Sequence[dict]) -> dict[st
     met, hollow = np.mean(found, axis=0).tolist()
     reached = _reached((table + np.array([met, hollow, 0.0])).argmax(axis=1), gold)
     print(f"outcome shifts {met:.2f} {hollow:.2f}, reached {reached:.3f}")
-    return {cue: (met, hollow, 0.0) for cue in CUES}
+    return dict.fromkeys(CUES, (met, hollow, 0.0))
 
 
 def _best_shift(table: np.ndarray, gold: np.ndarray) -> tuple[float, float]:
