@@ -18,7 +18,7 @@ from heartfelt.language.trained.context import surroundings
 from heartfelt.language.trained.labels import CUES, MOMENTS, OUTCOMES, RESOLVED
 from heartfelt.language.trained.opinion import Floats, sigmoid, softmax
 
-FEWEST, MOST_GRAMS = 4, 40_000
+FEWEST, MOST_GRAMS = 4, 30_000
 GOLD = 0.5  # how much a label counts beside what the full reader says
 CONTEXTS = ("before", "case", "beside", "after", "later")
 

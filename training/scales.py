@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from thresholds import Strengths, f1, thresholds
+from thresholds import RESAMPLES, Strengths, f1, thresholds
 
 from heartfelt import assessment as assessing
 from heartfelt.connectors import read
@@ -128,21 +128,35 @@ def _report(places: Mapping[str, Sequence[Place]], conversations: int) -> None:
 
 
 def _shifts(readings: Sequence[TrainedReading], rows: Sequence[dict]) -> dict[str, tuple[float, float, float]]:
-    """What to add for met, hollow and missed so that passed-over cues and outcomes are told best; one for all cues."""
-    logs, outcomes = [], []
-    for reading, row in zip(readings, rows, strict=True):
+    """What to add for met, hollow and missed so that passed-over cues and outcomes are told best; one for all cues.
+
+    The best line jumps with a few conversations: it is the mean over resamples of them.
+    """
+    logs, outcomes, owners = [], [], []
+    for number, (reading, row) in enumerate(zip(readings, rows, strict=True)):
         place = {message.id: i for i, message in enumerate(reading.visible)}
         for cue in row["cues"]:
             if cue["outcome"] in OUTCOMES and cue["message"] in place:
                 chances = reading.opinion.outcomes[place[cue["message"]], PLACE[cue["cue"]]]
                 logs.append(np.log(np.maximum(chances, 1e-6)))
                 outcomes.append(OUTCOMES.index(cue["outcome"]))
-    table, gold = np.array(logs), np.array(outcomes)
-    tries = [(met, hollow, 0.0) for met in np.arange(-0.8, 0.41, 0.1) for hollow in np.arange(-0.4, 0.81, 0.1)]
-    best = max(tries, key=lambda shifts: _reached((table + np.array(shifts)).argmax(axis=1), gold))
-    reached = _reached((table + np.array(best)).argmax(axis=1), gold)
-    print("outcome shifts", [round(float(shift), 2) for shift in best], f"reached {reached:.3f}")
-    return {cue: (float(best[0]), float(best[1]), 0.0) for cue in CUES}
+                owners.append(number)
+    table, gold, owner = np.array(logs), np.array(outcomes), np.array(owners)
+    draws = np.random.default_rng(1)
+    found = []
+    for _ in range(RESAMPLES):
+        drawn = draws.integers(0, len(rows), len(rows))
+        rows_drawn = np.repeat(np.arange(len(owner)), np.bincount(drawn, minlength=len(rows))[owner])
+        found.append(_best_shift(table[rows_drawn], gold[rows_drawn]))
+    met, hollow = np.mean(found, axis=0).tolist()
+    reached = _reached((table + np.array([met, hollow, 0.0])).argmax(axis=1), gold)
+    print(f"outcome shifts {met:.2f} {hollow:.2f}, reached {reached:.3f}")
+    return dict.fromkeys(CUES, (met, hollow, 0.0))
+
+
+def _best_shift(table: np.ndarray, gold: np.ndarray) -> tuple[float, float]:
+    tries = [(met, hollow) for met in np.arange(-0.8, 0.41, 0.1) for hollow in np.arange(-0.4, 0.81, 0.1)]
+    return max(tries, key=lambda shift: _reached((table + np.array([*shift, 0.0])).argmax(axis=1), gold))
 
 
 def _reached(told: np.ndarray, gold: np.ndarray) -> float:

@@ -20,7 +20,7 @@ from heartfelt.language.trained import features
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, WHOLE
 
 SIZE, HIDDEN_SIZE, WHOLE_SIZE = 64, 160, 96
-DROPPED, DROPPED_OF_VECTORS = 0.2, 0.1
+DROPPED, DROPPED_OF_VECTORS = 0.3, 0.1
 # How much each part of the loss counts.
 MESSAGE, OUTCOME = 10.0, 2.0
 
@@ -41,7 +41,8 @@ class Bags(NamedTuple):
 class Student(nn.Module):
     """A vector and direct weights for each n-gram, and three small networks."""
 
-    def __init__(self, grams: int) -> None:
+    def __init__(self, grams: int, vectors: Tensor | None = None) -> None:
+        """`vectors`, [grams, SIZE], is where those of the n-grams begin."""
         super().__init__()
         direct = len(LABELS) + len(CUES) * len(OUTCOMES)
         self.vectors = nn.EmbeddingBag(grams, SIZE, mode="sum")
@@ -49,7 +50,10 @@ class Student(nn.Module):
         self.message = _network(6 * SIZE + features.NUMBERS, HIDDEN_SIZE, len(LABELS))
         self.outcome = _network(8 * SIZE + 2 * features.NUMBERS, HIDDEN_SIZE, len(CUES) * len(OUTCOMES))
         self.whole = _network(4 * SIZE + 2 * len(LABELS) + 4, WHOLE_SIZE, WHOLE)
-        nn.init.normal_(self.vectors.weight, 0, 0.05)
+        if vectors is None:
+            nn.init.normal_(self.vectors.weight, 0, 0.05)
+        else:
+            self.vectors.weight.data.copy_(vectors)
         nn.init.zeros_(self.direct.weight)
         nn.init.constant_(self.message[-1].bias, -2.0)
 

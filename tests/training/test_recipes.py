@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ import numpy as np  # noqa: E402
 import pretrained  # noqa: E402
 import teachers  # noqa: E402
 from batches import Prepared, by_length, collated, pieces, prepared, tokens_of  # noqa: E402
+from beginnings import beginnings  # noqa: E402
 from corpus import HERE, Example, Source, _written  # noqa: E402
 from manners_corpus import Answer, of_answer  # noqa: E402
 from network import CareNet, predicted  # noqa: E402
@@ -207,14 +209,32 @@ def test_the_fast_reader_says_what_the_student_said(
         assert opinion.whole == pytest.approx(whole[0].numpy(), abs=0.01)
 
 
-def test_only_the_ngrams_that_say_most_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "MOST_GRAMS", 2)
-    student = Student(4)
-    student.vectors.weight.data = torch.tensor([[0.1], [3.0], [-4.0], [0.2]]) * torch.ones(4, 64)
-    export.fast(student, ["so", "sorry", "upset", "the"], tmp_path)
-    assert (tmp_path / "ngrams.txt").read_text(encoding="utf-8").splitlines() == ["sorry", "upset"]
-    with np.load(tmp_path / "weights.npz") as stored:
-        assert (stored["vectors"][:, 0] * stored["vectors.scale"][0]).tolist() == pytest.approx([3, -4], abs=0.05)
+def test_the_most_frequent_ngrams_are_known(conversations: list[Prepared], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lessons.FEWEST", 1)
+    every = fast.vocabulary(one.messages for one in conversations)
+    monkeypatch.setattr("lessons.MOST_GRAMS", 5)
+    assert fast.vocabulary(one.messages for one in conversations) == every[:5]
+
+
+def test_ngrams_that_mean_the_same_begin_nearer() -> None:
+    minilm.begin(0)
+    own = beginnings(["so sorry", "my apologies", "flight", "order number 000", "^ hello"], minilm.pretrained(), 4)
+    near, far = (own[0] - own[1]).norm(), (own[0] - own[2]).norm()
+    assert own.shape == (5, 4)
+    assert near < far
+
+
+def test_learning_leaves_out_some_ngrams_and_none_of_short_messages(
+    exported: tuple[CareNet, Path], conversations: list[Prepared], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lessons.FEWEST", 1)
+    grams = fast.vocabulary(one.messages for one in conversations)
+    [case, *_] = fast.lessons(conversations, grams, exported[0])
+    short = np.arange(fast.FEWEST_GRAMS)
+    thin = fast.thinned(replace(case, grams=[*case.grams, short]), np.random.default_rng(0))
+    assert all(set(some) <= set(own) for some, own in zip(thin.grams, case.grams, strict=False))
+    assert sum(map(len, thin.grams[:-1])) < sum(map(len, case.grams))
+    assert (thin.grams[-1] == short).all()
 
 
 def test_manners_are_read_as_they_were_learned(exported: tuple[CareNet, Path], tmp_path: Path) -> None:

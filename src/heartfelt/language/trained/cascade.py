@@ -1,7 +1,7 @@
 """The full reader: the fast model first; the transformer where that one is unsure.
 
-Then both have a say in what there is. How a cue was answered, and what a conversation comes to, n-grams tell less well: there
-the transformer decides alone.
+Then both have a say in what there is and in what the conversation comes to. How a cue was answered, n-grams tell less well:
+there the transformer decides alone.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Cascade:
         return Opinion(
             logits=_mean(deep.logits, quick.logits),
             outcomes=deep.outcomes,
-            whole=deep.whole,
+            whole=_mean(deep.whole, quick.whole),
             evidence=deep.evidence,
         )
 
