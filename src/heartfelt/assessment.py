@@ -43,20 +43,20 @@ class Known(Reuse, Protocol):
         """The earlier conversations of the same customer, oldest first."""
 
 
-class Strength(msgspec.Struct, frozen=True, kw_only=True):
+class Strength(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """How strongly something holds, 0 to 1."""
 
     strength: float
 
 
-class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+class Skipped(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A signal that could not be read here, and why."""
 
     signal: str
     reason: str
 
 
-class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+class Assessment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What was found in one conversation; the JSON form is heartfelt's assessment format, version 1.0.
 
     `opportunities` gives for each cue kind the counts [met, hollow, missed, none]. Where the language was not validated
@@ -159,7 +159,7 @@ def cues_signs_and_acts(case: Opened, costs: Costs | None = None) -> Assessment:
     by_id = {message.id: message for message in conversation.messages}
     runs, skipped = _plan(tuple(signals().values()), Given.of(conversation, reading, spoken), only)
     for signal in runs:
-        if reading.silent(signal) and not signal.states_facts:
+        if signal.name in reading.silent and not signal.states_facts:
             continue
         for finding in _measured(signal, reading, costs) if costs else found(signal, conversation, reading):
             if isinstance(finding, Cue):
@@ -307,10 +307,10 @@ def lexical_reader() -> LexicalReader:
 
 
 def _outcomes(cues: Sequence[Cue]) -> dict[CueName, tuple[int, int, int, int]]:
-    counts = {name: dict.fromkeys(OUTCOMES, 0) for name in CUES}
+    counts = {name: [0, 0, 0, 0] for name in CUES}
     for cue in cues:
-        counts[cue.cue][cue.outcome] += 1
-    return {name: (of["met"], of["hollow"], of["missed"], of["none"]) for name, of in counts.items()}
+        counts[cue.cue][OUTCOMES.index(cue.outcome)] += 1
+    return {name: (met, hollow, missed, none) for name, (met, hollow, missed, none) in counts.items()}
 
 
 def _speaks_against(sign: Sign, act: Act) -> bool:

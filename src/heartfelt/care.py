@@ -25,7 +25,7 @@ AS_A_WHOLE = "the conversation as a whole"
 EXPECTED_OF_ROUTINE = ("question ", "slow_reply", "no_reply", "repeated_reply", "reproach", "hostile")
 
 
-class Care(msgspec.Struct, frozen=True, kw_only=True):
+class Care(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The agent side as a whole, 1 (hostile) to 5 (heartfelt), with the sum it comes from and a 90 % interval."""
 
     score: float

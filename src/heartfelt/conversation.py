@@ -36,7 +36,7 @@ NEAREST_CHANNEL: dict[str, Channel] = {
 }  # fmt: skip
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One message. `role` note is an internal one that the customer never sees; `at` carries a zone or is None."""
 
     id: str
@@ -47,7 +47,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     meta: dict[str, Any] = {}
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Something that happened around the messages; `from_` and `to` are agents, queues or states."""
 
     kind: EventKind
@@ -58,14 +58,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     meta: dict[str, Any] = {}
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What the source says of the end: the customer's rating (1 to 5) and whether it was solved."""
 
     csat: float | None = None
     resolved: bool | None = None
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Conversation(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A conversation with its messages in time order; ids of messages are unique in it."""
 
     id: str

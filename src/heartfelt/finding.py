@@ -13,7 +13,7 @@ CueOutcome = Literal["met", "hollow", "missed", "none"]
 OUTCOMES: tuple[CueOutcome, ...] = ("met", "hollow", "missed", "none")
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Finding(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Evidence and what it shows.
 
     `quote` equals `text[start:end]` of the message; where no text shows it, `events` holds indices into the
@@ -36,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise ValueError(f"strength must lie between 0 and 1, not {self.strength}")
 
 
-class Cue(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class Cue(Finding, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Something in a customer's message that calls for a response, and how it was answered, by which message."""
 
     cue: CueName
@@ -44,14 +44,14 @@ class Cue(Finding, frozen=True, kw_only=True, omit_defaults=True):
     by: str | None
 
 
-class Sign(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class Sign(Finding, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Something in what the agent did that hurts without any cue."""
 
     sign: str
     role: Literal["agent", "bot"] = "agent"
 
 
-class Act(Finding, frozen=True, kw_only=True, omit_defaults=True):
+class Act(Finding, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """Something in what the agent did that shows care."""
 
     act: str

@@ -96,7 +96,8 @@ def _gives(text: str, thing: Thing) -> bool:
 def wanted(sentences: Iterable[Sentence]) -> Iterator[Wanted]:
     """What the sentences of an agent's message ask for; what they name themselves or ask for anew is left out."""
     for sentence in sentences:
-        if not _REQUEST.search(sentence.text) or _NOT_AGAIN.search(sentence.text):
+        text = sentence.text
+        if not _asked().search(text) or not _REQUEST.search(text) or _NOT_AGAIN.search(text):
             continue
         for thing in things():
             if thing.asked.search(sentence.text) and not thing.given.search(sentence.text):

@@ -94,7 +94,7 @@ class Lexicons(NamedTuple):
     answers: Lexicon
 
 
-class Turn(msgspec.Struct, frozen=True):
+class Turn(msgspec.Struct, frozen=True, gc=False):
     """A run of messages by one side between two messages of the other: the customer, or those who answer (agent, bot)."""
 
     index: int
@@ -102,7 +102,7 @@ class Turn(msgspec.Struct, frozen=True):
     messages: tuple[Message, ...]
 
 
-class Hint(msgspec.Struct, frozen=True):
+class Hint(msgspec.Struct, frozen=True, gc=False):
     """A span that looks like something, how strongly (0 to 1), and what moved that."""
 
     message: Message
@@ -236,11 +236,10 @@ class Reading:
 
     @cached_property
     def _first_said(self) -> dict[str, int]:
-        first = dict.fromkeys(specifics(self.conversation.subject or ""), -1)
-        for message in self.customer:
-            position = self.position(message)
-            for stem in self.specifics(message):
-                first.setdefault(stem, position)
+        first: dict[str, int] = {}
+        for message in reversed(self.customer):
+            first.update(dict.fromkeys(self.specifics(message), self.position(message)))
+        first.update(dict.fromkeys(specifics(self.conversation.subject or ""), -1))
         return first
 
     @cached_property
@@ -254,7 +253,7 @@ class Reading:
     def shared(self, message: Message) -> frozenset[str]:
         """The specifics of a message that the customer had said before it: what it takes from this case."""
         here, first = self.position(message), self._first_said
-        return frozenset(stem for stem in self.specifics(message) if first.get(stem, NEVER) < here)
+        return frozenset([stem for stem in self.specifics(message) if first.get(stem, NEVER) < here])
 
     def identified_before(self, message: Message) -> frozenset[str]:
         """Numbers, amounts and references that the customer had given before a message."""
@@ -307,9 +306,11 @@ class Reading:
     def has(self, phrases: Phrases, message: Message) -> bool:
         """Whether a strong or weak pattern of the phrases occurs in a message; cheaper than asking where."""
         indices = self._occurring(phrases, message)
+        lexicon = self._lexicon(message)
         if indices is None:
-            return any(hit.group != "unless" for hit in self.hits(phrases, message))
-        return any(self._lexicon(message).group(index) != "unless" for index in indices)
+            lexicon = phrases.alone
+            indices = lexicon.matching(message.text).get(phrases, ())
+        return any(lexicon.group(index) != "unless" for index in indices)
 
     def _occurring(self, phrases: Phrases, message: Message) -> Sequence[int] | None:
         """Which patterns of the phrases occur, from the one scan; None where it did not look for them."""
@@ -353,9 +354,10 @@ class Reading:
     def ahead(cls, readings: Sequence[Self]) -> None:
         """Work out for several readings at once what is quicker so; what is read does not change."""
 
-    def silent(self, signal: Hinted) -> bool:  # noqa: ARG002
-        """Whether it is certain, without asking, that nothing can be said of a signal."""
-        return False
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """The names of signals of which it is certain, without asking, that nothing can be said."""
+        return frozenset()
 
     def judged(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Finding]:  # noqa: ARG002
         """What is to be said of a signal, given what its rules find; they are run only when this asks for it."""

@@ -38,13 +38,15 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
     start += text.startswith(" ", start, end)
-    plain = text[start:end][:1].isalnum()  # as nearly always: then nothing leads to it, and it says something
-    if not plain and (lead := _LEAD.match(text, start, end)):
+    said = text[start:end].rstrip()
+    if said[:1].isalnum():  # as nearly always: then nothing leads to it, and it says something
+        found.append(Sentence(start, start + len(said), said))
+        return
+    if lead := _LEAD.match(text, start, end):
         start = lead.end()
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if plain or _SAYS.search(text, start, min(end, start + 400)):
-        found.append(Sentence(start, end, text[start:end]))
+        said = text[start:end].rstrip()
+    if _SAYS.search(said, 0, 400):
+        found.append(Sentence(start, start + len(said), said))
 
 
 def shortest(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:

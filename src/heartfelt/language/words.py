@@ -68,7 +68,7 @@ _lately = lru_cache(maxsize=256)(_words)  # several signals ask for the words of
 
 def specifics(text: str) -> frozenset[str]:
     """Stems of the words that could tell this case from another: no function words, none that every reply has."""
-    found = set(map(_specific, words(text)))
+    found = set(map(_specific, set(words(text))))
     found.discard("")
     return frozenset(found)
 

@@ -16,7 +16,7 @@ from heartfelt.language.trained.opinion import Floats
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[^\w\s]")
 _MANY_DIGITS = re.compile("00000+")
-_MASK = str.maketrans("123456789", "0" * 9)
+_MASK = bytes.maketrans(b"123456789", b"0" * 9)  # of bytes: many times as quick as of characters
 _CAPITALS, _SMALL, _DIGITS = (each.encode() for each in (string.ascii_uppercase, string.ascii_lowercase, string.digits))
 MOST_WORDS = 200
 LONGEST = 4000
@@ -29,7 +29,8 @@ def words(text: str) -> list[str]:
     """Lower-case words, digits masked, and marks; the first `MOST_WORDS`."""
     plain = cleaned(text[:LONGEST]).lower().replace("’", "'")
     if plain.isascii():
-        return _WORD.findall(_MANY_DIGITS.sub("0000", plain.translate(_MASK)))[:MOST_WORDS]
+        masked = plain.encode().translate(_MASK).decode()
+        return _WORD.findall(_MANY_DIGITS.sub("0000", masked))[:MOST_WORDS]
     found: list[str] = _WORD.findall(plain)[:MOST_WORDS]
     return ["0" * min(len(word), 4) if word[0].isdigit() else word for word in found]
 
@@ -56,6 +57,7 @@ def numbers(messages: Sequence[Message], said: Sequence[list[str]], channel: str
     recent: dict[bool, list[frozenset[str]]] = {True: [], False: []}
     seen: set[str] = set()
     turn = -1
+    social, chat = channel == "social", channel == "chat"
     for i, message in enumerate(messages):
         side = by_customer[i]
         goes_on = i > 0 and by_customer[i - 1] == side
@@ -63,11 +65,12 @@ def numbers(messages: Sequence[Message], said: Sequence[list[str]], channel: str
         remaining[side] -= 1
         own = frozenset(said[i])
         near = frozenset().union(*recent[not side])
+        words_here = max(1, len(own))
         rows.append([
-            *_form(message), _log(i), float(i == 0), float(not before[not side]), float(i == len(messages) - 1),
-            float(not remaining[not side]), _log(len(messages) - i), float(goes_on), _log(turn),
-            len(own & seen) / max(1, len(own)), len(own & near) / max(1, len(own)), float(channel == "social"),
-            float(channel == "chat"), _log(before[not side]), _log(written[not side]) / 6,
+            *_form(message), _log(i), i == 0, not before[not side], i == len(messages) - 1,
+            not remaining[not side], _log(len(messages) - i), goes_on, _log(turn),
+            len(own & seen) / words_here, len(own & near) / words_here, social,
+            chat, _log(before[not side]), _log(written[not side]) / 6,
         ])  # fmt: skip
         before[side] += 1
         written[side] += len(message.text)
@@ -82,9 +85,9 @@ def _form(message: Message) -> list[float]:
     letters, upper, digits = _characters(text)
     capitals = upper / max(1, letters)
     return [
-        float(message.role == "customer"), float(message.role == "bot"), _log(len(text)) / 5, _log(text.count("?")),
-        _log(text.count("!")), capitals if letters > 8 else 0.0, float(capitals > SHOUTED and letters > 12),
-        float("http" in text), _log(digits),
+        message.role == "customer", message.role == "bot", _log(len(text)) / 5, _log(text.count("?")),
+        _log(text.count("!")), capitals if letters > 8 else 0.0, capitals > SHOUTED and letters > 12,
+        "http" in text, _log(digits),
     ]  # fmt: skip
 
 

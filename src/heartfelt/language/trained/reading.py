@@ -104,10 +104,6 @@ class TrainedReading(Reading):
         for reading, each in zip(heard, places, strict=True):
             reading._evidence = {i: next(scores) for i, _ in each}
 
-    def silent(self, signal: Hinted) -> bool:
-        """Whether the model knows the signal and no message may carry it."""
-        return signal.name in self._silent
-
     @cached_property
     def opinion(self) -> Opinion:
         """What the model makes of the visible messages."""
@@ -163,8 +159,9 @@ class TrainedReading(Reading):
         return _reachable([self])[0] if self.visible else {}
 
     @cached_property
-    def _silent(self) -> frozenset[str]:
-        return frozenset(name for name, place in PLACE.items() if place not in self._reachable)
+    def silent(self) -> frozenset[str]:
+        """The signals that the model knows and no message may carry."""
+        return frozenset([name for name, place in PLACE.items() if place not in self._reachable])
 
     @property
     def _unclear(self) -> list[tuple[int, tuple[Sentence, ...]]]:
@@ -188,8 +185,10 @@ class TrainedReading(Reading):
         if not found:
             return None
         evidence = self._evidence.get(scored.position)
-        order = [0] if evidence is None else np.argsort(-evidence[:, label], kind="stable").tolist()
-        best = next((i for i in order if not is_salutation(found[i].text)), order[0])
+        best = 0 if evidence is None else int(evidence[:, label].argmax())
+        if evidence is not None and is_salutation(found[best].text):
+            order = np.argsort(-evidence[:, label], kind="stable").tolist()
+            best = next((i for i in order if not is_salutation(found[i].text)), best)
         return self.hint_at(message, found[best], strength)
 
     def _moved(self, hint: Hint, without: float, rule: Finding | None) -> Hint:

@@ -63,6 +63,8 @@ NOT_KEPT = Phrases(
 def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     kept = [event.at for event in conversation.events if event.kind == "promise_kept"]
     for message in reading.answers:
+        if not reading.answering(message):  # as of the last reply, mostly: nobody came back to it
+            continue
         hint = reading.hint(signal, message)
         words = _time_words(reading, message, hint)
         if hint is None or words is None:
