@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.emotion import valence
+from heartfelt.language.formulas import is_salutation
 from heartfelt.language.phrases import Hit, Lexicon, Phrases
 from heartfelt.language.sentences import Sentence, sentences, shortest
 from heartfelt.language.words import identifiers, specifics
@@ -223,6 +224,11 @@ class Reading:
         if message.id not in self._sentences:
             self._sentences[message.id] = sentences(message.text)
         return self._sentences[message.id]
+
+    def opening(self, message: Message) -> Sentence | None:
+        """The first sentence of a message that does more than greet or sign off, where there is one."""
+        found = self.sentences(message)
+        return next((each for each in found if not is_salutation(each.text)), found[0] if found else None)
 
     def questions(self, message: Message) -> tuple[Sentence, ...]:
         """The sentences that end in a question mark."""

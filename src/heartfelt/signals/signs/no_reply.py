@@ -62,8 +62,8 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
     last = turn.messages[-1]
     questions = reading.questions(last)
     hint = reading.hint_at(last, questions[-1], 0.7) if questions else reading.hint(signal, last)
-    if hint is None and turn.index == 0 and reading.sentences(last):
-        hint = reading.hint_at(last, reading.sentences(last)[0], 0.6)
+    if hint is None and turn.index == 0 and (opening := reading.opening(last)):
+        hint = reading.hint_at(last, opening, 0.6)
     if hint is None:
         return
     if reading.has(THANKS, last):

@@ -48,8 +48,8 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         turn = reading.turn(message).index
         for others, other, other_turn in earlier:
             alike = len(tokens & others) / len(tokens | others)
-            if other_turn != turn and alike >= NEAR:
-                hint = reading.hint_at(message, reading.sentences(message)[0], 0.5 + 0.4 * alike)
+            if other_turn != turn and alike >= NEAR and (opening := reading.opening(message)):
+                hint = reading.hint_at(message, opening, 0.5 + 0.4 * alike)
                 yield hint.finding(f"Message {other.id} had said nearly the same, and the customer wrote in between.")
                 break
         earlier.append((tokens, message, turn))

@@ -52,10 +52,10 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             longest = max(longest, hours.between(earlier.at, later.at))
         if later.role == "customer" or longest <= timedelta(minutes=norm):
             continue
-        if not (sentences := reading.sentences(later)):
+        if not (opening := reading.opening(later)):
             continue
         strength = min(0.97, 0.5 + 0.2 * log2(longest / timedelta(minutes=norm)))
-        yield reading.hint_at(later, sentences[0], strength).finding(
+        yield reading.hint_at(later, opening, strength).finding(
             f"The customer waited {_in_words(longest)} for this in {hours.kind} hours; "
             f"the norm for {conversation.channel} is {_in_words(timedelta(minutes=norm))}."
         )
