@@ -14,6 +14,7 @@ SAMPLE = Path(str(files("heartfelt") / "sample" / "conversations.jsonl"))
 LABELS = SAMPLE.with_name("labels.jsonl")
 HEARTFELT = [sys.executable, "-m", "heartfelt"]
 SECRET = "zanzibarcanary"
+QUICK = ("--reader", "fast")  # where it is not about the reader
 
 
 def run(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -36,22 +37,22 @@ def test_assess_writes_one_json_object_for_every_conversation(few: Path) -> None
 
 
 def test_assess_reads_standard_input(few: Path) -> None:
-    piped = run("assess", "-", "--format", "jsonl", stdin=few.read_bytes())
-    assert piped.stdout == run("assess", few, "--format", "jsonl", "--alone").stdout != b""
+    piped = run("assess", "-", "--format", "jsonl", *QUICK, stdin=few.read_bytes())
+    assert piped.stdout == run("assess", few, "--format", "jsonl", "--alone", *QUICK).stdout != b""
 
 
 def test_the_table_ends_with_what_it_all_comes_to(few: Path) -> None:
-    shown = run("assess", few, "--rows", 2).stdout.decode()
+    shown = run("assess", few, "--rows", 2, *QUICK).stdout.decode()
     assert "... and 10 more" in shown
     assert "12 conversations read" in shown
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(few: Path, tmp_path: Path) -> None:
     whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
-    run("assess", few, "-o", whole)
+    run("assess", few, "-o", whole, *QUICK)
     lines = whole.read_bytes().splitlines(keepends=True)
     output.with_name("out.jsonl.part").write_bytes(b"".join(lines[:5]) + lines[5][:30])
-    again = run("assess", few, "-o", output)
+    again = run("assess", few, "-o", output, *QUICK)
     assert b"Going on after 5 assessments" in again.stderr
     assert output.read_bytes() == whole.read_bytes()
     assert not output.with_name("out.jsonl.part").exists()
@@ -59,9 +60,9 @@ def test_an_interrupted_run_goes_on_where_it_stopped(few: Path, tmp_path: Path) 
 
 def test_parquet_holds_the_same_findings(few: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    run("assess", few, "-o", tmp_path / "a.parquet")
+    run("assess", few, "-o", tmp_path / "a.parquet", *QUICK)
     rows = parquet.read_table(tmp_path / "a.parquet").to_pylist()
-    lines = [json.loads(line) for line in run("assess", few, "--format", "jsonl").stdout.splitlines()]
+    lines = [json.loads(line) for line in run("assess", few, "--format", "jsonl", *QUICK).stdout.splitlines()]
     assert [[cue["quote"] for cue in row["cues"]] for row in rows] == [
         [c["quote"] for c in row["cues"]] for row in lines
     ]
@@ -79,15 +80,15 @@ def test_nothing_is_left_behind_when_the_input_cannot_be_read(tmp_path: Path) ->
 
 def test_strict_stops_at_the_first_broken_line(few: Path) -> None:
     few.write_bytes(few.read_bytes() + b"not json\n")
-    assert run("assess", few).returncode == 0
-    assert run("assess", few, "--strict").returncode == 1
+    assert run("assess", few, *QUICK).returncode == 0
+    assert run("assess", few, "--strict", *QUICK).returncode == 1
 
 
 def test_problems_are_told_with_their_place_and_without_anyones_words(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     good = '{"id":"a","messages":[{"id":"m","role":"customer","text":"where is it?"}]}'
     path.write_text(f'{good}\n{{"id":"b","messages":[{{"id":"m","role":"{SECRET}","text":"{SECRET}"}}]}}\n{SECRET}\n')
-    done = run("assess", path)
+    done = run("assess", path, *QUICK)
     assert done.returncode == 0
     assert b"in.jsonl:2" in done.stderr
     assert b"in.jsonl:3" in done.stderr

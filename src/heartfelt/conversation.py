@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from heartfelt.errors import InvalidConversation
+from heartfelt.misfit import in_words
 
 Role = Literal["customer", "agent", "bot", "note"]
 Channel = Literal["chat", "email", "social", "voice"]
@@ -96,6 +97,7 @@ class Conversation(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_def
         raise LookupError(f"conversation {self.id} has no message {message_id!r}")
 
 
+_KNOWN = {"role": ROLES, "channel": CHANNELS, "kind": EVENT_KINDS}
 _HALF = re.compile("[\ud800-\udfff]")
 _decoder = msgspec.json.Decoder(Conversation)
 _encoder = msgspec.json.Encoder()
@@ -128,7 +130,7 @@ def build(raw: object) -> tuple[Conversation, list[str]]:
     if not isinstance(raw, dict):
         raise InvalidConversation("a conversation must be a JSON object")
     if not isinstance(raw.get("meta") or {}, dict):
-        raise InvalidConversation("Expected `object` - at `$.meta`")
+        raise InvalidConversation("`meta` must be an object")
     mended: list[str] = []
     data = _with_extra_in_meta(raw, Conversation)
     data["channel"] = _known_channel(data, mended)
@@ -234,10 +236,4 @@ def _reason(error: Exception) -> str:
         return "nested too deep"
     if isinstance(error, UnicodeDecodeError):
         return "not UTF-8"
-    text = str(error)
-    if "Invalid enum value" not in text:
-        return text
-    # msgspec repeats the wrong value, which could be a customer's words: only its place is told.
-    place = text.rpartition(" - at")[2].strip(" `$.") if " - at" in text else "a value"
-    known = ROLES if place.endswith("role") else CHANNELS if place.endswith("channel") else EVENT_KINDS
-    return f"unknown value at {place} (known: {', '.join(known)})"
+    return in_words(error, _KNOWN) if isinstance(error, msgspec.ValidationError) else str(error)

@@ -29,6 +29,7 @@ import msgspec
 
 from heartfelt.conversation import CHANNELS
 from heartfelt.errors import HeartfeltError
+from heartfelt.misfit import in_words
 
 MOST_DAYS = 3660
 
@@ -91,7 +92,8 @@ def read_norms(path: Path) -> Norms:
     except OSError as error:
         raise HeartfeltError(f"{path}: cannot be read ({error.strerror}).") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise HeartfeltError(f"{path}: {error}. examples/norms.toml shows the shape of norms.") from None
+        what = in_words(error) if isinstance(error, msgspec.ValidationError) else error
+        raise HeartfeltError(f"{path}: {what}. examples/norms.toml shows the shape of norms.") from None
     unknown = sorted(set(norms.slow_after_minutes) - set(CHANNELS))
     if unknown:
         raise HeartfeltError(f"{path}: slow_after_minutes names {', '.join(unknown)}. Channels: {', '.join(CHANNELS)}.")

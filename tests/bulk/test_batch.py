@@ -59,7 +59,7 @@ def test_rows_keep_their_order_and_one_that_is_no_conversation_stays_with_its_re
     assert found["id"].to_pylist() == ["a", "b", "c"]
     assert found["error"].to_pylist() == [
         None,
-        "unknown value at messages[0].role (known: customer, agent, bot, note)",
+        "`role` of message 1 has an unknown value; it must be one of customer, agent, bot, note",
         None,
     ]
     assert found["cues"].to_pylist()[1] is None
@@ -83,12 +83,12 @@ def test_id_role_and_text_are_enough() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (one(id=None), "missing required field `id`"),
+        (one(id=None), "`id` is missing"),
         (one(id=""), "id that is not empty"),
-        ({"id": "c", "messages": None}, "missing required field `messages`"),
-        (one(None), "missing required field `role`"),
-        ({"id": "c", "messages": [{"role": "agent", "text": None}]}, "missing required field `text`"),
-        ({"id": "c", "messages": [None]}, "Expected `object`"),
+        ({"id": "c", "messages": None}, "`messages` is missing"),
+        (one(None), "`role` of message 1 is missing"),
+        ({"id": "c", "messages": [{"role": "agent", "text": None}]}, "`text` of message 1 is missing"),
+        ({"id": "c", "messages": [None]}, "message 1 is null; it must be an object"),
         ({"id": "c", "messages": [{"id": "m", "role": "agent", "text": "a"}] * 2}, "two messages have the same id"),
     ],
 )

@@ -24,7 +24,7 @@ def test_counts_and_reasons_are_told_at_the_end_without_anyones_words(tmp_path: 
     told = " ".join(done.stderr.split())
     assert "5 assessments in" in told
     assert "set aside 3" in told
-    assert "unknown value at messages[...].role" in told
+    assert "`role` of a message has an unknown value" in told
     assert SECRET not in done.stderr
     assert done.stdout == ""
 

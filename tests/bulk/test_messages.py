@@ -65,7 +65,7 @@ def test_words_for_roles_are_known_and_others_come_back_with_a_reason() -> None:
     assert [[m["role"] for m in each] for each in table["messages"].to_pylist()] == [["customer", "bot"], ["boss"]]
     errors = assess_batch(table.to_batches()[0], "phrases")["error"].to_pylist()
     assert errors[0] is None
-    assert "unknown value at messages[0].role" in errors[1]
+    assert "`role` of message 1 has an unknown value" in errors[1]
 
 
 def test_rows_without_a_conversation_are_not_lost() -> None:

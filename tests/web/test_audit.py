@@ -137,8 +137,9 @@ def test_objects_are_named_as_they_are_called_today(everybody: Cast, client: Cli
     assert "delay days 1 → 2" in page
 
 
-def test_the_export_holds_what_the_page_holds_and_runs_no_formula(everybody: Cast, client: Client) -> None:
-    everybody.admin.name = "=HYPERLINK(1)"
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", " =1+1", "＝1+1", "＠SUM(A1)"])
+def test_the_export_holds_what_the_page_holds_and_runs_no_formula(everybody: Cast, client: Client, name: str) -> None:
+    everybody.admin.name = name
     everybody.admin.save()
     record(everybody.admin, Action.BACKED_UP)
     client.force_login(everybody.admin)
@@ -146,6 +147,6 @@ def test_the_export_holds_what_the_page_holds_and_runs_no_formula(everybody: Cas
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert lines[0] == "at,person,person_id,what,object,object_id,object_name,facts"
     assert len(lines) == 2
-    assert ",'=HYPERLINK(1)," in lines[1]
+    assert f",'{name}," in lines[1]
     assert last().what == Action.EXPORTED
     assert CUE_WORDS not in "".join(lines)

@@ -26,8 +26,8 @@ from heartfelt.web.conversations.storing import store
 from heartfelt.web.exports import files, making, services
 from heartfelt.web.exports.models import Export
 from heartfelt.web.exports.tasks import write_export
-from heartfelt.web.exports.writing import cell
 from heartfelt.web.people.models import Person
+from heartfelt.web.spreadsheet import cell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,7 +99,8 @@ def test_csv_opens_in_a_spreadsheet_and_no_cell_is_a_formula(everybody: Cast, cl
     assert hostile["messages"].startswith("cust-1: I'm at my wits' end")
     done = next(row for row in rows if row["id"] == "open-1")
     assert done["findings"] == "cue feeling missed; sign policy_wall; act owns"
-    assert cell(-2.5) == -2.5
+    assert cell("-2.5") == "'-2.5"
+    assert done["care"] == "2.6"
 
 
 def test_parquet_has_types_and_nested_findings(everybody: Cast, client: Client, tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def test_what_fails_is_tried_again_later_and_later_under_the_same_id(hook: Subsc
         DBTaskResult.objects.update(run_after=timezone.now())
     delivery.refresh_from_db()
     assert pauses == [round(pause.total_seconds()) for pause in services.PAUSES]
-    assert (delivery.state, delivery.attempts, delivery.result) == ("failed", 10, "500")
+    assert (delivery.state, delivery.attempts, delivery.result) == ("failed", 10, "500 Internal Server Error")
     assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
     receiver.status = 200
     services.replay(delivery)
@@ -305,7 +305,11 @@ def test_redirects_are_not_followed(hook: Subscription, receiver: Receiver) -> N
     delivery = services.ping(hook)
     work()
     delivery.refresh_from_db()
-    assert (len(receiver.got), delivery.state, delivery.result) == (1, "waiting", "307")
+    assert (len(receiver.got), delivery.state, delivery.result) == (
+        1,
+        "waiting",
+        "307: it points elsewhere. Give the address that it points to.",
+    )
 
 
 PRIVATE = (

@@ -20,6 +20,7 @@ from heartfelt.costs import Costs
 from heartfelt.errors import InvalidConversation, UnreadableInput
 from heartfelt.language.reading import Reader
 from heartfelt.many import at_once, grouped
+from heartfelt.misfit import kind_of
 
 
 class Good(NamedTuple):
@@ -41,7 +42,7 @@ class Bad(msgspec.Struct, frozen=True):
     @property
     def kind(self) -> str:
         """The reason without the details in which such reasons differ."""
-        return re.sub(r"\d+|'[^']*'", "...", self.reason)
+        return re.sub(r"\d+|'[^']*'", "...", kind_of(self.reason))
 
 
 class Assessed(NamedTuple):

@@ -11,6 +11,7 @@ import msgspec
 from heartfelt.connectors.opening import text_lines
 from heartfelt.errors import Problems
 from heartfelt.finding import CueName, CueOutcome
+from heartfelt.misfit import in_words, kind_of
 from heartfelt.moment import Moment
 
 SignName = Literal[
@@ -101,7 +102,8 @@ def _decoded(line: str, report: _Report) -> Labels | None:
                 _leave_out_unknown(raw, field, name, report)
         return msgspec.convert(raw, Labels)
     except msgspec.ValidationError as error:
-        report(_reason(str(error)))
+        what = in_words(error)
+        report(what, kind=kind_of(what))
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         report("not valid JSON")
     return None
@@ -115,11 +117,3 @@ def _leave_out_unknown(raw: dict[str, Any], field: str, name: str, report: _Repo
     raw[field] = [one for one in listed if not isinstance(one, dict) or one.get(name) in KNOWN[name]]
     for _ in range(len(listed) - len(raw[field])):
         report(f"a {name} that the codebook does not know (it has {', '.join(KNOWN[name])}): left out")
-
-
-def _reason(text: str) -> str:
-    """What is wrong and where; a wrong value is not named, it could be a customer's words."""
-    what, _, place = text.rpartition(" - at ")
-    if not what:
-        return text
-    return f"{'unknown value' if what.startswith('Invalid enum value') else what} - at {place}"

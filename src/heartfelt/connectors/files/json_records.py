@@ -20,6 +20,7 @@ from heartfelt.connectors.files.json_split import split
 from heartfelt.connectors.opening import decode_text, head, lines, open_bytes, read_whole, wide_encoding
 from heartfelt.conversation import Conversation, build
 from heartfelt.errors import InvalidConversation, Problems, UnreadableInput
+from heartfelt.misfit import in_words, kind_of
 
 _CHUNK = 256 * 1024
 # One object a line; a first line that goes on in the next ends with an opening bracket or a separator.
@@ -70,8 +71,8 @@ class Source:
         try:
             return msgspec.convert(data, type_, strict=False)
         except (msgspec.ValidationError, RecursionError) as error:
-            reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
-            self.problems.add(self.path, line, f"{what}: {reason}", kind=reason)
+            reason = "nested too deep" if isinstance(error, RecursionError) else in_words(error)
+            self.problems.add(self.path, line, f"{what}: {reason}", kind=kind_of(reason))
             return None
 
     def built(self, raw: dict[str, Any], line: int, what: str) -> Conversation | None:
@@ -86,7 +87,7 @@ class Source:
         try:
             conversation, mended = build(raw)
         except InvalidConversation as error:
-            self.problems.add(self.path, line, f"{what}: {error}", kind=str(error))
+            self.problems.add(self.path, line, f"{what}: {error}", kind=kind_of(str(error)))
             return None
         for note in mended:
             self.mended(line, what, note)

@@ -15,6 +15,7 @@ from heartfelt.connectors.connector import Format, Head, Options
 from heartfelt.connectors.opening import LineDecoder, decode_text, head, lines, open_to_write, read_whole
 from heartfelt.conversation import Conversation, decode, encode
 from heartfelt.errors import InvalidConversation, Problems, UnreadableInput
+from heartfelt.misfit import kind_of
 
 _LOOKED_AT = 20
 _PARTS = re.compile(r'"messages"\s*:\s*\[(?=\s*\]|\s*\{[^{}\[\]]{0,4000}"role"\s*:)')
@@ -47,7 +48,7 @@ def read(path: Path, problems: Problems, options: Options) -> Iterator[Conversat
         try:
             conversation, mended = _decode(text)
         except InvalidConversation as error:
-            problems.add(path, number, str(error))
+            problems.add(path, number, str(error), kind=kind_of(str(error)))
             continue
         for what in mended:
             problems.add(path, number, what, lost=False)
@@ -67,7 +68,7 @@ def _decode(text: str) -> tuple[Conversation, list[str]]:
     except msgspec.DecodeError:  # broken behind a field that is wrong too
         raise InvalidConversation("not valid JSON") from None
     except (TypeError, AttributeError):  # `meta` is no object, and something had to be kept there
-        raise InvalidConversation("expected `meta` to be an object") from None
+        raise InvalidConversation("`meta` must be an object") from None
 
 
 def _is_one(line: str) -> bool:

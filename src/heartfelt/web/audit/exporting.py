@@ -10,9 +10,9 @@ from itertools import islice
 
 from heartfelt.web.audit.models import Record
 from heartfelt.web.audit.selectors import lines
+from heartfelt.web.spreadsheet import cell
 
 HEAD = ("at", "person", "person_id", "what", "object", "object_id", "object_name", "facts")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 STEP = 500
 
 
@@ -37,7 +37,7 @@ def _row(record: Record, name: str) -> tuple[str, ...]:
         name,
         facts,
     )
-    return tuple(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row)
+    return tuple(map(cell, row))
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from heartfelt.web.exports.records import Record
+from heartfelt.web.spreadsheet import cell
 
 Batches = Iterable[list[Record]]
 TIME = pa.timestamp("us", "UTC")
@@ -46,7 +47,6 @@ SCHEMA = pa.schema(
         ("findings", pa.list_(FINDING)),
     ]
 )
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write(kind: str, batches: Batches, path: Path) -> None:
@@ -60,7 +60,7 @@ def _write_csv(batches: Batches, path: Path) -> None:
         rows = csv.DictWriter(file, SCHEMA.names, lineterminator="\r\n")
         rows.writeheader()
         for batch in batches:
-            rows.writerows({name: cell(value) for name, value in _flat(record).items()} for record in batch)
+            rows.writerows({name: _cell(value) for name, value in _flat(record).items()} for record in batch)
 
 
 def _flat(record: Record) -> Record:
@@ -69,13 +69,10 @@ def _flat(record: Record) -> Record:
     return {**record, "messages": said, "findings": found}
 
 
-def cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula: such text gets an apostrophe in front."""
+def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
-        return f"'{value}"
-    return value
+    return cell(value) if isinstance(value, str) else value
 
 
 def _write_jsonl(batches: Batches, path: Path) -> None:

@@ -16,8 +16,6 @@ from datetime import date
 from itertools import accumulate
 from math import log
 
-from scipy.special import chdtrc
-
 from heartfelt.rates import Rate, Tally, TooFew
 
 FEWEST_WEEKS = 4  # on either side of a change
@@ -52,6 +50,8 @@ def change(series: Sequence[tuple[date, Tally]], of_series: int = 1) -> Change |
     ratios = {split: _ratio(sums, split) for split in splits}
     best = max(splits, key=lambda split: ratios[split])
     spread = _spread(counts, best)
+    from scipy.special import chdtrc  # slow to import, and most processes ask for no change
+
     chance = min(1.0, len(splits) * of_series * float(chdtrc(1, ratios[best] / spread)))
     before, after = (_joined(part).rate() for part in (points[:best], points[best:]))
     if chance >= CHANCE or isinstance(before, TooFew) or isinstance(after, TooFew):

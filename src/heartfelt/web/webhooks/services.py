@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.people.models import Person, Team
+from heartfelt.web.webhooks import failures
 from heartfelt.web.webhooks.announcing import call, is_early, payload_of, plan
 from heartfelt.web.webhooks.models import Delivery, Happening, Subscription
 from heartfelt.web.webhooks.sending import Refused, send
@@ -129,8 +130,6 @@ def _sent(delivery: Delivery) -> Outcome:
         status = send(subscription.address, subscription.keys, f"msg_{delivery.pk.hex}", body)
     except Refused as error:
         return Outcome(False, str(error)[:80])
-    except (httpcore.TimeoutException, TimeoutError):
-        return Outcome(False, "no answer in time")
-    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        return Outcome(False, f"could not be reached ({type(error).__name__})")
-    return Outcome(200 <= status < 300, str(status), status == GONE)
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        return Outcome(False, failures.of_error(error))
+    return Outcome(200 <= status < 300, failures.of_status(status), status == GONE)
