@@ -13,13 +13,17 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from heartfelt.web.reports.models import names_in
+from heartfelt.web.reports.models import BETWEEN_NAMES, names_in
 
 FEWEST_PEOPLE = 3  # a rate of fewer agents than these would be a number about a person
+LOOK_AT = 20  # names among which there are usually that many
 
 
 class Row(NamedTuple):
-    """A counted week, with its agents by name; `sums` are a tally of cues met. A place that is not told apart is 0 or empty."""
+    """A counted week; `sums` are a tally of cues met. A place that is not told apart is 0 or empty.
+
+    `agents` are its agents by name where they are fewer than enough, else as many as tell that they are enough.
+    """
 
     team: int
     queue: str
@@ -83,6 +87,12 @@ def busy_slots(weeks: Iterable[tuple[str, dict[str, list[int]]]], asked: set[str
         if not open_yet:
             break
     return asked - open_yet
+
+
+def some_of(text: str) -> frozenset[str]:
+    """The agents in a text of names: all where they are fewer than enough, else some."""
+    first = frozenset(filter(None, text.split(BETWEEN_NAMES, LOOK_AT)[:LOOK_AT]))
+    return first if len(first) >= FEWEST_PEOPLE else frozenset(filter(None, names_in(text)))
 
 
 def _agents(rows: Iterable[Row]) -> set[str]:

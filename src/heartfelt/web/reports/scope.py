@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from heartfelt.rates import Tally
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import teams_for
-from heartfelt.web.reports.disclosure import Row, may_speak
-from heartfelt.web.reports.models import SUMS, Count, Stale, Together, Week, names_in
+from heartfelt.web.reports.disclosure import Row, may_speak, some_of
+from heartfelt.web.reports.models import SUMS, Stale, Thing, Together, Week
+from heartfelt.web.reports.packing import Tallies, add_up
 
 PLACES = ("team", "queue", "channel")
 MOST_WEEKS = 53
@@ -22,9 +24,20 @@ SOME = 40
 USUAL_WEEKS = 26
 
 
+class Part(NamedTuple):
+    """What was counted in a week of a place (a queue, channel or team), packed."""
+
+    place: Hashable
+    week: date
+    sums: bytes
+
+
 @dataclass(frozen=True)
 class Scope:
-    """What a person asks for, of the teams they see. `here` are the weeks that fit; only those of `dates` may be in a rate."""
+    """What a person asks for, of the teams they see.
+
+    `here` are the weeks that fit, each team by itself; only those of `dates` may be in a rate.
+    """
 
     teams: dict[int, str]
     wanted: dict[str, Hashable]
@@ -50,22 +63,29 @@ class Scope:
 
     def groups(self, place: str) -> list[Row]:
         """The weeks that fit, each queue (channel, team) by itself."""
+        if place == "team" or place in self.wanted:
+            return self.here
         return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted)
 
-    def counts(
-        self, prefixes: Iterable[str], *by: str, place: str = "team", names: Iterable[str] = SUMS
-    ) -> QuerySet[Any, dict[str, Any]]:
-        """The sums, of these `names`, of what begins so, by `what` and further fields, over the weeks that may be in a rate."""
-        fits = {f"week__{name}": value for name, value in self.wanted.items()}
-        found = Count.objects.filter(
-            week__level=_level({*self.wanted, place}), week__team__in=self.teams, week__week__in=self.dates, **fits
-        )
-        asked = Q()
-        for prefix in prefixes:
-            asked |= Q(what__startswith=prefix)
-        sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in names}
-        grouped: QuerySet[Any, dict[str, Any]] = found.filter(asked).values("what", *by).annotate(**sums).order_by()
-        return grouped
+    def sums(self, field: str) -> Tallies:
+        """What a field of the weeks that may be in a rate adds up to, by the names of things."""
+        (parts,) = self.parts(field, ["team"]).values()
+        return add_up(field, (("", part.sums) for part in parts), self.things).get("", {})
+
+    def parts(self, field: str, places: Iterable[str]) -> dict[str, list[Part]]:
+        """A field of the weeks that may be in a rate, with the queues told apart (and again the channels, the teams)."""
+        levels = {_level({*self.wanted, place}): place for place in places}
+        fits = {**self.wanted, "level__in": levels, "team__in": self.teams, "week__in": self.dates}
+        found: dict[str, list[Part]] = {place: [] for place in levels.values()}
+        for level, week, sums, *apart in Week.objects.filter(**fits).values_list("level", "week", field, *PLACES):
+            place = levels[Week.Level(level)]
+            found[place].append(Part(apart[PLACES.index(place)], week, sums))
+        return found
+
+    @cached_property
+    def things(self) -> dict[int, str]:
+        """The names of what is counted, by number."""
+        return dict(Thing.objects.values_list("pk", "name"))
 
     def slots(self) -> Iterator[tuple[str, dict[str, list[int]]]]:
         """Who answered, and in which hours, of the weeks that may be in a rate: the newest first, as few tell enough."""
@@ -82,7 +102,7 @@ def scope(person: Person, wanted: dict[str, Any]) -> Scope:
     if wanted.get("team"):
         places["team"] = wanted["team"].pk
     since, until = stretch(wanted)
-    here = _rows(teams, since, until, set(places), places)
+    here = _rows(teams, since, until, {*places, "team"}, places)
     around = {}
     for name in places:
         others = {each: value for each, value in places.items() if each != name}
@@ -103,20 +123,15 @@ def _rows(teams: Iterable[int], since: date, until: date, apart: set[str], fits:
     found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits)
     numbers = ("conversations", "with_sign", *SUMS)
     sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in numbers}
-    grouped = found.values("week", *apart).annotate(who_of_all=Together("who"), **sums).order_by()
-    return [
-        Row(
-            team=row.get("team", 0),
-            queue=row.get("queue", ""),
-            channel=row.get("channel", ""),
-            week=row["week"],
-            conversations=row["conversations_of_all"],
-            with_sign=row["with_sign_of_all"],
-            agents=frozenset(filter(None, names_in(row["who_of_all"]))),
-            sums=tuple(row[f"{name}_of_all"] for name in SUMS),
-        )
-        for row in grouped
-    ]
+    told = ("week", *sorted(apart))
+    grouped = found.values(*told).annotate(who_of_all=Together("who"), **sums).order_by()
+    return [_row(told, row) for row in grouped.values_list(*told, "who_of_all", *sums)]
+
+
+def _row(told: tuple[str, ...], row: tuple[Any, ...]) -> Row:
+    who, conversations, with_sign, *sums = row[len(told) :]
+    place: dict[str, Any] = {"team": 0, "queue": "", "channel": "", **dict(zip(told, row, strict=False))}
+    return Row(**place, conversations=conversations, with_sign=with_sign, agents=some_of(who), sums=tuple(sums))
 
 
 def stretch(wanted: dict[str, Any]) -> tuple[date, date]:
@@ -130,11 +145,6 @@ def stretch(wanted: dict[str, Any]) -> tuple[date, date]:
 def monday(day: date) -> date:
     """The Monday of its week."""
     return day - timedelta(days=day.weekday())
-
-
-def tally_of(row: dict[str, Any]) -> Tally:
-    """The tally in a row of `Scope.counts`."""
-    return Tally(*(row.get(f"{name}_of_all", 0) for name in SUMS))
 
 
 def met_in(weeks: Iterable[Row]) -> Tally:

@@ -14,8 +14,9 @@ from heartfelt.report.labels import CUES as CUE_LABELS
 from heartfelt.report.labels import label
 from heartfelt.web.people.models import Person
 from heartfelt.web.reports.changes import Change, change
-from heartfelt.web.reports.disclosure import busy_slots, grouped
-from heartfelt.web.reports.scope import Scope, met_in, scope, tally_of
+from heartfelt.web.reports.disclosure import Row, busy_slots, grouped
+from heartfelt.web.reports.packing import add_up
+from heartfelt.web.reports.scope import Scope, met_in, scope
 from heartfelt.web.reports.selectors import ABOUT_A_PERSON
 
 MISSED = OUTCOMES[2]
@@ -102,22 +103,24 @@ Missed = dict[tuple[str, str, date], Tally]
 
 def _missed(asked: Scope) -> Missed:
     """By queue, cue and week."""
-    if not asked.dates:
-        return {}
-    names = [f"cue:{cue}:{MISSED}" for cue in CUES]
-    rows = asked.counts(("cue:",), "week__queue", "week__week", place="queue").filter(what__in=names)
-    return {(row["week__queue"], row["what"].split(":")[1], row["week__week"]): tally_of(row) for row in rows}
+    wanted = {f"cue:{cue}:{MISSED}": cue for cue in CUES}
+    names = {number: wanted[name] for number, name in asked.things.items() if name in wanted}
+    parts = asked.parts("cues", ["queue"])["queue"]
+    sums = add_up("cues", (((part.place, part.week), part.sums) for part in parts), names)
+    return {(str(queue), cue, week): tally for (queue, week), mine in sums.items() for cue, tally in mine.items()}
 
 
 def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
     kinds: dict[tuple[str, date], Tally] = defaultdict(Tally)
     for (_, cue, week), tally in missed.items():
         kinds[cue, week].join(tally)
+    fitting: dict[date, list[Row]] = defaultdict(list)
+    for each in asked.here:
+        fitting[each.week].append(each)
     rows = []
-    for week in sorted({each.week for each in asked.here}):
-        mine = [each for each in asked.weeks if each.week == week]
-        conversations = sum(each.conversations for each in asked.here if each.week == week)
-        if mine:
+    for week, mine in sorted(fitting.items()):
+        conversations = sum(each.conversations for each in mine)
+        if week in asked.dates:
             row = WeekRow(week, conversations, met_in(mine).rate(), [kinds[cue, week].rate() for cue in CUES])
         else:
             row = WeekRow(week, conversations, ABOUT_A_PERSON, [ABOUT_A_PERSON] * len(CUES))
@@ -143,9 +146,7 @@ def _changes(asked: Scope, missed: Missed) -> list[Told]:
 
 
 def _heat(asked: Scope) -> tuple[list[int], list[tuple[str, list[Hour]]]]:
-    if not asked.dates:
-        return [], []
-    tallies = {row["what"].partition(":")[2]: tally_of(row) for row in asked.counts(("hour:",))}
+    tallies = {name.partition(":")[2]: tally for name, tally in asked.sums("hours").items()}
     busy = busy_slots(asked.slots(), set(tallies))
     rates: dict[tuple[int, int], Rate | TooFew] = {}
     for slot, tally in tallies.items():

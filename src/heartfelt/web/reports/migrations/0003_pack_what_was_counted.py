@@ -1,0 +1,65 @@
+"""What was counted as a row a thing is packed, all of a week in its row: nothing is counted again."""
+
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from django.db import migrations, models
+
+FIELDS = {"cue": "cues", "sign": "named", "act": "named", "hour": "hours", "wait": "waits"}
+PLAIN = np.dtype([("thing", "<u2"), ("count", "<u4")])
+RATED = np.dtype([
+    ("thing", "<u2"), ("clusters", "<u4"), ("count", "<u4"), ("total", "<u4"),
+    ("count_squares", "<u8"), ("products", "<u8"), ("total_squares", "<u8"),
+])  # fmt: skip
+LAYOUTS = {"cues": RATED, "named": PLAIN, "hours": RATED, "waits": PLAIN}
+
+
+def pack(apps: Any, schema: Any) -> None:
+    count, thing = apps.get_model("reports", "Count"), apps.get_model("reports", "Thing")
+    names = count.objects.values_list("what", flat=True).distinct().order_by("what")
+    numbers = {each.name: each.pk for each in thing.objects.bulk_create([thing(name=name) for name in names])}
+    columns = ", ".join(f"{field} = %s" for field in LAYOUTS)
+    packed = _packed(count, numbers)
+    while some := list(islice(packed, 500)):
+        rows = [(*fields.values(), pk) for pk, fields in some]
+        with schema.connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE reports_week SET {columns} WHERE id = %s", rows)
+
+
+def _packed(count: Any, numbers: dict[str, int]) -> Iterator[tuple[int, dict[str, bytes]]]:
+    sums = ("clusters", "count", "total", "count_squares", "products", "total_squares")
+    rows = count.objects.order_by("week", "what").values_list("week", "what", *sums)
+    for pk, mine in groupby(rows.iterator(chunk_size=20_000), itemgetter(0)):
+        found: dict[str, list[tuple[int, ...]]] = {field: [] for field in LAYOUTS}
+        for _, what, clusters, number, *more in mine:
+            kind, *path = what.split(":")
+            field = FIELDS[kind]
+            if field == "waits" and len(path) == 2:  # how many conversations had one
+                found[field].append((numbers[what], clusters))
+            elif LAYOUTS[field] is PLAIN:
+                found[field].append((numbers[what], number))
+            else:
+                found[field].append((numbers[what], clusters, number, *more))
+        yield pk, {field: np.array(sorted(each), LAYOUTS[field]).tobytes() for field, each in found.items()}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0002_mark_what_is_read")]
+    operations = [
+        migrations.CreateModel(
+            name="Thing",
+            fields=[
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100, unique=True)),
+            ],
+        ),
+        *(
+            migrations.AddField(model_name="week", name=field, field=models.BinaryField(default=bytes))
+            for field in LAYOUTS
+        ),
+        migrations.RunPython(pack, migrations.RunPython.noop),
+        migrations.DeleteModel(name="Count"),
+    ]
