@@ -8,7 +8,7 @@ from datetime import datetime
 
 from heartfelt.web.reports.counting import Counted, Place
 from heartfelt.web.reports.models import AgentWeek, Thing, Week, listed, names_in, sums_of
-from heartfelt.web.reports.packing import packed
+from heartfelt.web.reports.packing import packed, packed_slots
 
 MOST_IN_A_SLOT = 3
 LONGEST = 100  # characters of the name of a thing
@@ -66,11 +66,11 @@ def _week(level: str, place: Place, counted: Counted, numbers: Mapping[str, int]
     )
 
 
-def _slots(counted: Counted, names: list[str]) -> dict[str, list[int]]:
-    """Who answered in each slot, as places in a list."""
+def _slots(counted: Counted, names: list[str]) -> bytes:
+    """Who answered in each hour of the week, as places in a list."""
     places = {name: place for place, name in enumerate(names)}
-    return {
-        slot: [places[name] for name in names_in(listed(who))[:MOST_IN_A_SLOT]]
-        for slot, who in counted.slots.items()
-        if who
-    }
+    found = {}
+    for slot, who in counted.slots.items():
+        day, hour = map(int, slot.split(":"))
+        found[24 * day + hour] = [places[name] for name in names_in(listed(who))[:MOST_IN_A_SLOT]]
+    return packed_slots(found)

@@ -7,8 +7,8 @@ second; packed by week it takes some milliseconds, with SQLite as with PostgreSQ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,9 @@ RATED = np.dtype([
     ("count_squares", "<u8"), ("products", "<u8"), ("total_squares", "<u8"),
 ])  # fmt: skip
 LAYOUTS = {"cues": RATED, "named": PLAIN, "hours": RATED, "waits": PLAIN}
+
+SLOTS = np.dtype([("slot", "u1"), ("agent", "<u2")])
+HOURS = 7 * 24
 
 Key = TypeVar("Key", bound=Hashable)
 Tallies = dict[str, Tally]
@@ -46,17 +49,13 @@ def add_up(field: str, parts: Iterable[tuple[Key, bytes]], names: Mapping[int, s
     """What the parts of a field that have the same key add up to, of those things that are named here by their number."""
     keys: dict[Key, int] = {}
     layout = LAYOUTS[field]
-    places, lengths, texts = [], [], []
-    for key, part in parts:
-        places.append(keys.setdefault(key, len(keys)))
-        lengths.append(len(part) // layout.itemsize)
-        texts.append(part)
-    rows = np.frombuffer(b"".join(texts), layout)
+    placed = [(keys.setdefault(key, len(keys)), part) for key, part in parts]
+    places, rows = _rows(layout, placed)
     width = max(names, default=0) + 1
     is_named = np.zeros(np.iinfo(np.uint16).max + 1, bool)
     is_named[list(names)] = True
     wanted = is_named[rows["thing"]]
-    cells = (np.repeat(np.array(places, np.int64), lengths) * width + rows["thing"])[wanted]
+    cells = (places * width + rows["thing"])[wanted]
     there = np.flatnonzero(np.bincount(cells))
     # Sums as floating-point numbers are exact below 2 to the 53rd.
     sums = [np.bincount(cells, rows[name][wanted])[there].astype(np.int64).tolist() for name in layout.names or ()][1:]
@@ -66,3 +65,33 @@ def add_up(field: str, parts: Iterable[tuple[Key, bytes]], names: Mapping[int, s
         place, thing = divmod(cell, width)
         found[by_place[place]][names[thing]] = Tally(count=values[0]) if layout is PLAIN else Tally(*values)
     return dict(found)
+
+
+def packed_slots(agents: Mapping[int, Iterable[int]]) -> bytes:
+    """The agents of each hour of the week, by their places in a list."""
+    return np.array([(slot, place) for slot, places in sorted(agents.items()) for place in places], SLOTS).tobytes()
+
+
+def full_slots(parts: Sequence[bytes], enough: int) -> set[int]:
+    """The hours in which one part alone has enough agents."""
+    places, rows = _rows(SLOTS, enumerate(parts))
+    seen = np.bincount(places * HOURS + rows["slot"], minlength=len(parts) * HOURS).reshape(-1, HOURS)
+    return set(np.flatnonzero((seen >= enough).any(axis=0)).tolist())
+
+
+def agents_in(parts: Sequence[bytes], slots: Collection[int]) -> Iterator[tuple[int, int, int]]:
+    """The agents of these hours: of which part, in which hour, and which place in its list."""
+    places, rows = _rows(SLOTS, enumerate(parts))
+    wanted = np.isin(rows["slot"], list(slots))
+    found = (places[wanted], rows["slot"][wanted], rows["agent"][wanted])
+    yield from zip(*(each.tolist() for each in found), strict=True)
+
+
+def _rows(
+    layout: np.dtype[Any], placed: Iterable[tuple[int, bytes]]
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The rows of all parts, and the place of the part that each is from."""
+    kept = list(placed)
+    lengths = [len(part) // layout.itemsize for _, part in kept]
+    rows = np.frombuffer(b"".join(part for _, part in kept), layout)
+    return np.repeat(np.array([place for place, _ in kept], np.int64), lengths), rows

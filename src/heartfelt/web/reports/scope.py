@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -15,21 +15,13 @@ from heartfelt.rates import Tally
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import teams_for
 from heartfelt.web.reports.disclosure import Row, may_speak, some_of
-from heartfelt.web.reports.models import SUMS, Stale, Thing, Together, Week
+from heartfelt.web.reports.models import SUMS, Joined, Stale, Thing, Together, Week
 from heartfelt.web.reports.packing import Tallies, add_up
 
 PLACES = ("team", "queue", "channel")
 MOST_WEEKS = 53
 SOME = 40
 USUAL_WEEKS = 26
-
-
-class Part(NamedTuple):
-    """What was counted in a week of a place (a queue, channel or team), packed."""
-
-    place: Hashable
-    week: date
-    sums: bytes
 
 
 @dataclass(frozen=True)
@@ -61,48 +53,38 @@ class Scope:
         """Those that may be in a rate."""
         return sum(row.conversations for row in self.weeks)
 
-    def groups(self, place: str) -> list[Row]:
-        """The weeks that fit, each queue (channel, team) by itself."""
-        if place == "team" or place in self.wanted:
+    def groups(self, place: str, *fields: str) -> list[Row]:
+        """The weeks that fit, each queue (channel, team) by itself, with these of their packed fields."""
+        if place == "team":
             return self.here
-        return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted)
+        return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted, fields)
 
     def sums(self, field: str) -> Tallies:
         """What a field of the weeks that may be in a rate adds up to, by the names of things."""
-        (parts,) = self.parts(field, ["team"]).values()
-        return add_up(field, (("", part.sums) for part in parts), self.things).get("", {})
-
-    def parts(self, field: str, places: Iterable[str]) -> dict[str, list[Part]]:
-        """A field of the weeks that may be in a rate, with the queues told apart (and again the channels, the teams)."""
-        levels = {_level({*self.wanted, place}): place for place in places}
-        fits = {**self.wanted, "level__in": levels, "team__in": self.teams, "week__in": self.dates}
-        found: dict[str, list[Part]] = {place: [] for place in levels.values()}
-        for level, week, sums, *apart in Week.objects.filter(**fits).values_list("level", "week", field, *PLACES):
-            place = levels[Week.Level(level)]
-            found[place].append(Part(apart[PLACES.index(place)], week, sums))
-        return found
+        return add_up(field, (("", row.packed[field]) for row in self.weeks), self.things).get("", {})
 
     @cached_property
     def things(self) -> dict[int, str]:
         """The names of what is counted, by number."""
         return dict(Thing.objects.values_list("pk", "name"))
 
-    def slots(self) -> Iterator[tuple[str, dict[str, list[int]]]]:
+    def slots(self) -> Iterator[list[tuple[str, bytes]]]:
         """Who answered, and in which hours, of the weeks that may be in a rate: the newest first, as few tell enough."""
         fits = {**self.wanted, "level": _level(set(self.wanted)), "team__in": self.teams, "week__in": self.dates}
         rows = Week.objects.filter(**fits).order_by("-week", "pk").values_list("who", "slots")
-        yield from rows[:SOME]
-        yield from rows[SOME:]
+        yield [(who, bytes(slots)) for who, slots in rows[:SOME]]
+        older = [(who, bytes(slots)) for who, slots in rows[SOME:]]
+        yield from (older[start : start + SOME] for start in range(0, len(older), SOME))
 
 
-def scope(person: Person, wanted: dict[str, Any]) -> Scope:
-    """What a person asks for; `wanted` is the cleaned data of a RangeForm."""
+def scope(person: Person, wanted: dict[str, Any], *fields: str) -> Scope:
+    """What a person asks for; `wanted` is the cleaned data of a RangeForm, `fields` the packed ones that `here` is to hold."""
     teams = dict(teams_for(person).values_list("pk", "name")) if person.may_report else {}
     places: dict[str, Hashable] = {name: wanted[name] for name in PLACES if wanted.get(name)}
     if wanted.get("team"):
         places["team"] = wanted["team"].pk
     since, until = stretch(wanted)
-    here = _rows(teams, since, until, {*places, "team"}, places)
+    here = _rows(teams, since, until, {*places, "team"}, places, fields)
     around = {}
     for name in places:
         others = {each: value for each, value in places.items() if each != name}
@@ -118,20 +100,30 @@ def _level(places: set[str]) -> Week.Level:
     return Week.Level.CHANNEL if "channel" in places else Week.Level.TEAM
 
 
-def _rows(teams: Iterable[int], since: date, until: date, apart: set[str], fits: dict[str, Hashable]) -> list[Row]:
+def _rows(
+    teams: Iterable[int],
+    since: date,
+    until: date,
+    apart: set[str],
+    fits: dict[str, Hashable],
+    fields: tuple[str, ...] = (),
+) -> list[Row]:
     """Counted weeks with these places told apart; what is not is added up by the database, as there are many teams."""
     found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits)
-    numbers = ("conversations", "with_sign", *SUMS)
-    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in numbers}
+    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in ("conversations", "with_sign", *SUMS)}
+    joined = {f"{field}_of_all": Joined(field) for field in fields}
     told = ("week", *sorted(apart))
-    grouped = found.values(*told).annotate(who_of_all=Together("who"), **sums).order_by()
-    return [_row(told, row) for row in grouped.values_list(*told, "who_of_all", *sums)]
+    grouped = found.values(*told).annotate(who_of_all=Together("who"), **sums, **joined).order_by()
+    return [_row(told, fields, row) for row in grouped.values_list(*told, *joined, "who_of_all", *sums)]
 
 
-def _row(told: tuple[str, ...], row: tuple[Any, ...]) -> Row:
-    who, conversations, with_sign, *sums = row[len(told) :]
+def _row(told: tuple[str, ...], fields: tuple[str, ...], row: tuple[Any, ...]) -> Row:
     place: dict[str, Any] = {"team": 0, "queue": "", "channel": "", **dict(zip(told, row, strict=False))}
-    return Row(**place, conversations=conversations, with_sign=with_sign, agents=some_of(who), sums=tuple(sums))
+    packed = dict(zip(fields, row[len(told) :], strict=False))
+    who, conversations, with_sign, *sums = row[len(told) + len(fields) :]
+    return Row(
+        **place, conversations=conversations, with_sign=with_sign, agents=some_of(who), sums=tuple(sums), packed=packed
+    )
 
 
 def stretch(wanted: dict[str, Any]) -> tuple[date, date]:

@@ -88,7 +88,7 @@ class Report:
 
 def report(person: Person, wanted: dict[str, Any]) -> Report:
     """The report on what a person may see; `wanted` is the cleaned data of a RangeForm."""
-    asked = scope(person, wanted)
+    asked = scope(person, wanted, "cues", "named")
     counted = asked.counted
     if not counted:
         return Report(asked.conversations, 0)

@@ -15,7 +15,7 @@ from heartfelt.web.conversations.selectors import conversations_for
 from heartfelt.web.people.models import Person
 from heartfelt.web.reports.disclosure import Row, grouped
 from heartfelt.web.reports.packing import Tallies, add_up
-from heartfelt.web.reports.scope import PLACES, Part, Scope, scope
+from heartfelt.web.reports.scope import PLACES, Scope, scope
 from heartfelt.web.reports.selectors import ABOUT_A_PERSON, name_of
 from heartfelt.web.reports.waits import Said, Wait, bin_of, edges, events_of, waits
 
@@ -65,10 +65,9 @@ class By(NamedTuple):
 
 def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
     """Response times of what a person may see."""
-    asked = scope(person, wanted)
-    fitting = {group: asked.groups(group) for group in PLACES if group not in asked.wanted}
-    parts = asked.parts("waits", fitting) if asked.dates else {}
-    found = {group: _by(asked, group, fitting[group], mine) for group, mine in parts.items()}
+    asked = scope(person, wanted, "waits")
+    fitting = {group: asked.groups(group, "waits") for group in PLACES if group not in asked.wanted}
+    found = {group: _by(asked, group, rows) for group, rows in fitting.items() if asked.dates}
     whole = next((each.sums for each in found.values() if each.is_whole), None)
     everything = asked.sums("waits") if whole is None else _all_of(whole)
     return ResponseTimes(
@@ -118,13 +117,12 @@ def _all_of(groups: dict[Hashable, Tallies]) -> Tallies:
     return sums
 
 
-def _by(asked: Scope, group: str, fitting: list[Row], parts: list[Part]) -> By:
+def _by(asked: Scope, group: str, fitting: list[Row]) -> By:
     """Of each the weeks in which enough agents answered there."""
     rows = [row for row in fitting if row.week in asked.dates]
-    sayable = {(name, row.week) for name, weeks in grouped(rows, group).items() for row in weeks}
-    said = [part for part in parts if (part.place, part.week) in sayable]
-    sums = add_up("waits", ((part.place, part.sums) for part in said), asked.things)
-    return By(sums, len(said) == len(parts))
+    sayable = grouped(rows, group)
+    said = ((name, row.packed["waits"]) for name, weeks in sayable.items() for row in weeks)
+    return By(add_up("waits", said, asked.things), sum(map(len, sayable.values())) == len(rows))
 
 
 def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Hashable, Tallies]) -> list[Times]:
@@ -140,14 +138,13 @@ def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Hashable, Tal
 
 
 def _times(name: str, sums: Tallies, side: str) -> Times:
-    return Times(name, *([_quantile(sums, f"wait:{which}:{side}", share) for share in SHARES] for which in WHICH))
+    return Times(name, *(_quantiles(sums, f"wait:{which}:{side}") for which in WHICH))
 
 
-def _quantile(sums: Tallies, what: str, share: float) -> Found:
-    bins = sorted(
-        (int(name.rpartition(":")[2]), tally.count) for name, tally in sums.items() if name.startswith(f"{what}:")
-    )
-    return quantile(share, [(*edges(place), count) for place, count in bins], sums.get(what, Tally()).count)
+def _quantiles(sums: Tallies, what: str) -> list[Found]:
+    found = {name.rpartition(":")[2]: tally.count for name, tally in sums.items() if name.startswith(f"{what}:")}
+    bins = [(*edges(place), count) for place, count in sorted((int(place), count) for place, count in found.items())]
+    return [quantile(share, bins, sums.get(what, Tally()).count) for share in SHARES]
 
 
 def _kinds(teams: Collection[Any]) -> list[str]:

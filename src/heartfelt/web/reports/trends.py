@@ -84,15 +84,16 @@ class Trends:
 
 def trends(person: Person, wanted: dict[str, Any]) -> Trends:
     """The development of what a person may see."""
-    asked = scope(person, wanted)
-    missed = _missed(asked)
+    asked = scope(person, wanted, "hours")
+    by_queue = [row for row in asked.groups("queue", "cues") if row.week in asked.dates]
+    missed = _missed(asked, by_queue)
     weeks = _weeks(asked, missed)
     hours, days = _heat(asked)
     return Trends(
         conversations=asked.conversations,
         weeks=weeks,
         cues=[label(CUE_LABELS, cue).title for cue in CUES],
-        changes=_changes(asked, missed),
+        changes=_changes(by_queue, missed),
         hours=hours,
         days=days,
     )
@@ -101,13 +102,12 @@ def trends(person: Person, wanted: dict[str, Any]) -> Trends:
 Missed = dict[tuple[str, str, date], Tally]
 
 
-def _missed(asked: Scope) -> Missed:
+def _missed(asked: Scope, by_queue: list[Row]) -> Missed:
     """By queue, cue and week."""
     wanted = {f"cue:{cue}:{MISSED}": cue for cue in CUES}
     names = {number: wanted[name] for number, name in asked.things.items() if name in wanted}
-    parts = asked.parts("cues", ["queue"])["queue"]
-    sums = add_up("cues", (((part.place, part.week), part.sums) for part in parts), names)
-    return {(str(queue), cue, week): tally for (queue, week), mine in sums.items() for cue, tally in mine.items()}
+    sums = add_up("cues", (((row.queue, row.week), row.packed["cues"]) for row in by_queue), names)
+    return {(queue, cue, week): tally for (queue, week), mine in sums.items() for cue, tally in mine.items()}
 
 
 def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
@@ -128,11 +128,10 @@ def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
     return rows
 
 
-def _changes(asked: Scope, missed: Missed) -> list[Told]:
+def _changes(by_queue: list[Row], missed: Missed) -> list[Told]:
     """What changed, the surest first; a queue is named where there is more than one."""
     series: dict[tuple[str, str], dict[date, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    fitting = [row for row in asked.groups("queue") if row.week in asked.dates]
-    sayable = {(queue, week.week) for queue, weeks in grouped(fitting, "queue").items() for week in weeks}
+    sayable = {(queue, week.week) for queue, weeks in grouped(by_queue, "queue").items() for week in weeks}
     several = len({queue for queue, _, _ in missed}) > 1
     for (queue, cue, week), tally in missed.items():
         series["", cue][week].join(tally)
@@ -146,14 +145,17 @@ def _changes(asked: Scope, missed: Missed) -> list[Told]:
 
 
 def _heat(asked: Scope) -> tuple[list[int], list[tuple[str, list[Hour]]]]:
-    tallies = {name.partition(":")[2]: tally for name, tally in asked.sums("hours").items()}
-    busy = busy_slots(asked.slots(), set(tallies))
-    rates: dict[tuple[int, int], Rate | TooFew] = {}
-    for slot, tally in tallies.items():
-        day, hour = map(int, slot.split(":"))
-        rates[day, hour] = tally.rate() if slot in busy else ABOUT_A_PERSON
-    if not rates:
+    tallies: dict[tuple[int, int], Tally] = {}
+    for name, tally in asked.sums("hours").items():
+        _, day, hour = name.split(":")
+        tallies[int(day), int(hour)] = tally
+    if not tallies:
         return [], []
+    busy = busy_slots(asked.slots(), [24 * day + hour for day, hour in tallies])
+    rates = {
+        (day, hour): tally.rate() if 24 * day + hour in busy else ABOUT_A_PERSON
+        for (day, hour), tally in tallies.items()
+    }
     known = [hour for _, hour in rates]
     hours = list(range(min(known), max(known) + 1))
     said = [found.value for found in rates.values() if isinstance(found, Rate)]

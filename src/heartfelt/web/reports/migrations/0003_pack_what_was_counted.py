@@ -14,6 +14,7 @@ RATED = np.dtype([
     ("thing", "<u2"), ("clusters", "<u4"), ("count", "<u4"), ("total", "<u4"),
     ("count_squares", "<u8"), ("products", "<u8"), ("total_squares", "<u8"),
 ])  # fmt: skip
+SLOTS = np.dtype([("slot", "u1"), ("agent", "<u2")])
 LAYOUTS = {"cues": RATED, "named": PLAIN, "hours": RATED, "waits": PLAIN}
 
 
@@ -27,6 +28,19 @@ def pack(apps: Any, schema: Any) -> None:
         rows = [(*fields.values(), pk) for pk, fields in some]
         with schema.connection.cursor() as cursor:
             cursor.executemany(f"UPDATE reports_week SET {columns} WHERE id = %s", rows)
+
+
+def pack_slots(apps: Any, schema: Any) -> None:
+    rows = apps.get_model("reports", "Week").objects.values_list("pk", "told_slots").order_by("pk")
+    packed = ((_slots(slots), pk) for pk, slots in rows.iterator(chunk_size=1000))
+    while some := list(islice(packed, 500)):
+        with schema.connection.cursor() as cursor:
+            cursor.executemany("UPDATE reports_week SET slots = %s WHERE id = %s", some)
+
+
+def _slots(slots: dict[str, list[int]]) -> bytes:
+    found = [(*map(int, slot.split(":")), place) for slot, places in slots.items() for place in places]
+    return np.array([(24 * day + hour, place) for day, hour, place in sorted(found)], SLOTS).tobytes()
 
 
 def _packed(count: Any, numbers: dict[str, int]) -> Iterator[tuple[int, dict[str, bytes]]]:
@@ -60,6 +74,10 @@ class Migration(migrations.Migration):
             migrations.AddField(model_name="week", name=field, field=models.BinaryField(default=bytes))
             for field in LAYOUTS
         ),
+        migrations.RenameField(model_name="week", old_name="slots", new_name="told_slots"),
+        migrations.AddField(model_name="week", name="slots", field=models.BinaryField(default=bytes)),
         migrations.RunPython(pack, migrations.RunPython.noop),
+        migrations.RunPython(pack_slots, migrations.RunPython.noop),
+        migrations.RemoveField(model_name="week", name="told_slots"),
         migrations.DeleteModel(name="Count"),
     ]
