@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, Sum
@@ -54,8 +55,11 @@ class Scope:
         return sum(row.conversations for row in self.weeks)
 
     def groups(self, place: str, *fields: str) -> list[Row]:
-        """The weeks that fit, each queue (channel, team) by itself, with these of their packed fields."""
-        if place == "team":
+        """The weeks that fit, each queue (channel, team) by itself, with these of their packed fields.
+
+        They are `here`, with its fields, where it tells them apart already.
+        """
+        if place == "team" or place in self.wanted:
             return self.here
         return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted, fields)
 
@@ -72,9 +76,9 @@ class Scope:
         """Who answered, and in which hours, of the weeks that may be in a rate: the newest first, as few tell enough."""
         fits = {**self.wanted, "level": _level(set(self.wanted)), "team__in": self.teams, "week__in": self.dates}
         rows = Week.objects.filter(**fits).order_by("-week", "pk").values_list("who", "slots")
-        yield [(who, bytes(slots)) for who, slots in rows[:SOME]]
-        older = [(who, bytes(slots)) for who, slots in rows[SOME:]]
-        yield from (older[start : start + SOME] for start in range(0, len(older), SOME))
+        read = rows.iterator(chunk_size=SOME)
+        while some := [(who, bytes(slots)) for who, slots in islice(read, SOME)]:
+            yield some
 
 
 def scope(person: Person, wanted: dict[str, Any], *fields: str) -> Scope:

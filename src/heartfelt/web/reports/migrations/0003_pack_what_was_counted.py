@@ -38,6 +38,12 @@ def pack_slots(apps: Any, schema: Any) -> None:
             cursor.executemany("UPDATE reports_week SET slots = %s WHERE id = %s", some)
 
 
+def settle(_apps: Any, schema: Any) -> None:
+    """PostgreSQL alters no table while checks of its rows are waiting."""
+    if schema.connection.vendor == "postgresql":
+        schema.connection.check_constraints()
+
+
 def _slots(slots: dict[str, list[int]]) -> bytes:
     found = [(*map(int, slot.split(":")), place) for slot, places in slots.items() for place in places]
     return np.array([(24 * day + hour, place) for day, hour, place in sorted(found)], SLOTS).tobytes()
@@ -78,6 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="week", name="slots", field=models.BinaryField(default=bytes)),
         migrations.RunPython(pack, migrations.RunPython.noop),
         migrations.RunPython(pack_slots, migrations.RunPython.noop),
+        migrations.RunPython(settle, migrations.RunPython.noop),
         migrations.RemoveField(model_name="week", name="told_slots"),
         migrations.DeleteModel(name="Count"),
     ]
