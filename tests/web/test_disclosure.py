@@ -9,7 +9,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heartfelt.web.reports.disclosure import Row, busy_slots, grouped, left_out, may_speak
+from heartfelt.web.reports.disclosure import Row, busy_slots, grouped, left_out, may_speak, some_of
+from heartfelt.web.reports.packing import packed_slots
 
 MONDAY = date(2026, 6, 1)
 AGENTS = [f"agent{number}" for number in range(8)]
@@ -50,8 +51,26 @@ def test_a_report_on_one_queue_shows_no_week_in_which_the_rest_would_be_told() -
 
 def test_an_hour_of_two_agents_is_empty() -> None:
     between = "\x1f"
-    weeks = [(between.join("ab"), {"0:9": [0, 1], "6:22": [0, 1]}), (between.join("ac"), {"0:9": [1], "6:22": [0]})]
-    assert busy_slots(weeks, {"0:9", "6:22"}) == {"0:9"}
+    monday, sunday = 9, 6 * 24 + 22
+    weeks = [
+        (between.join("ab"), packed_slots({monday: [0, 1], sunday: [0, 1]})),
+        (between.join("ac"), packed_slots({monday: [1], sunday: [0]})),
+    ]
+    assert busy_slots([weeks], {monday, sunday}) == {monday}
+    assert busy_slots([[week] for week in weeks], {monday, sunday}) == {monday}
+
+
+def test_an_hour_of_three_agents_of_one_week_is_not_empty() -> None:
+    weeks = [("\x1f".join("abcd"), packed_slots({9: [0, 2, 3], 10: [0, 1]}))]
+    assert busy_slots([weeks], {9, 10}) == {9}
+
+
+@given(st.lists(st.text("abcd", max_size=6), min_size=1, max_size=30))
+def test_some_agents_tell_as_well_as_all_whether_they_are_enough(weeks: list[str]) -> None:
+    everybody = set("".join(weeks))
+    some = some_of("\x1f".join("\x1f".join(week) for week in weeks))
+    assert some <= everybody
+    assert some == everybody or len(some) >= 3
 
 
 @given(st.dictionaries(st.sampled_from("pqrst"), st.sets(st.sampled_from("abcdefgh"), min_size=1), min_size=1))

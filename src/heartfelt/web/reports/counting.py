@@ -96,9 +96,8 @@ class Counted:
     def _add_waits(self, found: list[Wait]) -> None:
         names = [f"wait:{'first' if wait.first else 'next'}:{wait.side}" for wait in found]
         for name in set(names):
-            self.tallies[name].clusters += 1
-        for name, wait in zip(names, found, strict=True):
             self.tallies[name].count += 1
+        for name, wait in zip(names, found, strict=True):
             self.tallies[f"{name}:{bin_of(wait.minutes)}"].count += 1
 
     def join(self, other: Counted) -> None:

@@ -9,17 +9,22 @@ too, or all without it would tell. A report on one queue shows the weeks in whic
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from heartfelt.web.reports.models import names_in
+from heartfelt.web.reports.models import BETWEEN_NAMES, names_in
+from heartfelt.web.reports.packing import agents_in, full_slots
 
 FEWEST_PEOPLE = 3  # a rate of fewer agents than these would be a number about a person
+LOOK_AT = 20  # names among which there are usually that many
 
 
 class Row(NamedTuple):
-    """A counted week, with its agents by name; `sums` are a tally of cues met. A place that is not told apart is 0 or empty."""
+    """A counted week; `sums` are a tally of cues met. A place that is not told apart is 0 or empty.
+
+    `agents` are its agents by name where they are fewer than enough, else as many as tell that they are enough.
+    """
 
     team: int
     queue: str
@@ -29,6 +34,7 @@ class Row(NamedTuple):
     with_sign: int
     agents: frozenset[str]
     sums: tuple[int, ...]
+    packed: Mapping[str, bytes] = {}
 
 
 def may_speak(here: list[Row], around: dict[str, list[Row]], wanted: dict[str, Hashable]) -> set[date]:
@@ -68,21 +74,28 @@ def grouped(rows: list[Row], place: str) -> dict[Hashable, list[Row]]:
     return found
 
 
-def busy_slots(weeks: Iterable[tuple[str, dict[str, list[int]]]], asked: set[str]) -> set[str]:
-    """Those hours of the week in which enough agents answered; each week with its agents, and which of them in each hour.
+def busy_slots(weeks: Iterable[Sequence[tuple[str, bytes]]], asked: Iterable[int]) -> set[int]:
+    """Those hours of the week in which enough agents answered; some weeks at a time, each with its agents and its slots.
 
     No more weeks are looked at than it takes.
     """
-    who: dict[str, set[str]] = defaultdict(set)
+    who: dict[int, set[str]] = defaultdict(set)
     open_yet = set(asked)
-    for text, slots in weeks:
-        names = names_in(text)
-        for slot in open_yet & slots.keys():
-            who[slot].update(names[place] for place in slots[slot])
+    for some in weeks:
+        slots, names = [each for _, each in some], [names_in(text) for text, _ in some]
+        open_yet -= full_slots(slots, FEWEST_PEOPLE)
+        for place, slot, agent in agents_in(slots, open_yet):
+            who[slot].add(names[place][agent])
         open_yet -= {slot for slot in open_yet if len(who[slot]) >= FEWEST_PEOPLE}
         if not open_yet:
             break
-    return asked - open_yet
+    return set(asked) - open_yet
+
+
+def some_of(text: str) -> frozenset[str]:
+    """The agents in a text of names: all where they are fewer than enough, else some."""
+    first = frozenset(filter(None, text.split(BETWEEN_NAMES, LOOK_AT)[:LOOK_AT]))
+    return first if len(first) >= FEWEST_PEOPLE else frozenset(filter(None, names_in(text)))
 
 
 def _agents(rows: Iterable[Row]) -> set[str]:

@@ -49,6 +49,24 @@ class Together(models.Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT")
 
 
+class Joined(models.Aggregate):
+    """The packed tallies of several rows, one behind the other."""
+
+    function = "STRING_AGG"
+    output_field = models.BinaryField()
+
+    def __init__(self, packed: str, **extra: Any) -> None:
+        super().__init__(models.F(packed), **extra)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """With nothing between them."""
+        return self.as_sql(compiler, connection, template="%(function)s(%(expressions)s, ''::bytea)")
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """Its name there; as bytes, which it takes for text."""
+        return self.as_sql(compiler, connection, template="CAST(GROUP_CONCAT(%(expressions)s, '') AS BLOB)")
+
+
 def listed(names: Iterable[str]) -> str:
     """Names as one text, in order."""
     return BETWEEN_NAMES.join(sorted(name.replace(BETWEEN_NAMES, " ") for name in names))
@@ -68,7 +86,9 @@ class Week(Sums):
     """A week (its Monday, in the team's time zone) of a team, and of a queue or a channel of it. The sums are of cues met.
 
     `level` says what is told apart; queue and channel are empty where they are not. `who` are the agents who answered,
-    `slots` which of them (as places in that list, three at most) in conversations that began at "WEEKDAY:HOUR".
+    `slots` which of them (as places in that list, three at most) in conversations that began in which hour of the week. They
+    and what else was counted are packed (`packing`), as a page adds up a hundred things in thousands of weeks: cues, the signs
+    and acts that are named, hours of the week, waits.
     """
 
     class Level(models.TextChoices):
@@ -87,8 +107,12 @@ class Week(Sums):
     conversations = models.PositiveIntegerField()
     with_sign = models.PositiveIntegerField()
     who = models.TextField(blank=True)
-    slots = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
+    slots = models.BinaryField(default=bytes)
+    cues = models.BinaryField(default=bytes)
+    named = models.BinaryField(default=bytes)
+    hours = models.BinaryField(default=bytes)
+    waits = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = (
@@ -99,21 +123,18 @@ class Week(Sums):
         return f"{self.week} {self.pk}"
 
 
-class Count(Sums):
-    """One thing counted in a week.
+class Thing(models.Model):
+    """The name of something counted; weeks hold its number.
 
-    `what` is cue:NAME:OUTCOME, sign:NAME and act:NAME (conversations in `count`), hour:WEEKDAY:HOUR (cues met),
-    wait:first|next:agent|bot (waits in `count`, conversations in `clusters`) and the same with :BIN behind it.
+    Cues are cue:NAME:OUTCOME, signs and acts sign:NAME and act:NAME (conversations), hours hour:WEEKDAY:HOUR (cues met), waits
+    wait:first|next:agent|bot (conversations in which somebody waited) and the same with :BIN behind it (waits).
     """
 
-    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="counts")
-    what = models.CharField(max_length=100)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("week", "what"), name="one_count_of_a_thing"),)
+    id = models.SmallAutoField(primary_key=True)
+    name = models.CharField(max_length=100, unique=True)
 
     def __str__(self) -> str:
-        return f"{self.what} {self.pk}"
+        return self.name
 
 
 class AgentWeek(Sums):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from heartfelt.rates import Tally
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import teams_for
-from heartfelt.web.reports.disclosure import Row, may_speak
-from heartfelt.web.reports.models import SUMS, Count, Stale, Together, Week, names_in
+from heartfelt.web.reports.disclosure import Row, may_speak, some_of
+from heartfelt.web.reports.models import SUMS, Joined, Stale, Thing, Together, Week
+from heartfelt.web.reports.packing import Tallies, add_up
 
 PLACES = ("team", "queue", "channel")
 MOST_WEEKS = 53
@@ -24,7 +27,10 @@ USUAL_WEEKS = 26
 
 @dataclass(frozen=True)
 class Scope:
-    """What a person asks for, of the teams they see. `here` are the weeks that fit; only those of `dates` may be in a rate."""
+    """What a person asks for, of the teams they see.
+
+    `here` are the weeks that fit, each team by itself; only those of `dates` may be in a rate.
+    """
 
     teams: dict[int, str]
     wanted: dict[str, Hashable]
@@ -48,41 +54,41 @@ class Scope:
         """Those that may be in a rate."""
         return sum(row.conversations for row in self.weeks)
 
-    def groups(self, place: str) -> list[Row]:
-        """The weeks that fit, each queue (channel, team) by itself."""
-        return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted)
+    def groups(self, place: str, *fields: str) -> list[Row]:
+        """The weeks that fit, each queue (channel, team) by itself, with these of their packed fields.
 
-    def counts(
-        self, prefixes: Iterable[str], *by: str, place: str = "team", names: Iterable[str] = SUMS
-    ) -> QuerySet[Any, dict[str, Any]]:
-        """The sums, of these `names`, of what begins so, by `what` and further fields, over the weeks that may be in a rate."""
-        fits = {f"week__{name}": value for name, value in self.wanted.items()}
-        found = Count.objects.filter(
-            week__level=_level({*self.wanted, place}), week__team__in=self.teams, week__week__in=self.dates, **fits
-        )
-        asked = Q()
-        for prefix in prefixes:
-            asked |= Q(what__startswith=prefix)
-        sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in names}
-        grouped: QuerySet[Any, dict[str, Any]] = found.filter(asked).values("what", *by).annotate(**sums).order_by()
-        return grouped
+        They are `here`, with its fields, where it tells them apart already.
+        """
+        if place == "team" or place in self.wanted:
+            return self.here
+        return _rows(self.teams, self.since, self.until, {*self.wanted, place}, self.wanted, fields)
 
-    def slots(self) -> Iterator[tuple[str, dict[str, list[int]]]]:
+    def sums(self, field: str) -> Tallies:
+        """What a field of the weeks that may be in a rate adds up to, by the names of things."""
+        return add_up(field, (("", row.packed[field]) for row in self.weeks), self.things).get("", {})
+
+    @cached_property
+    def things(self) -> dict[int, str]:
+        """The names of what is counted, by number."""
+        return dict(Thing.objects.values_list("pk", "name"))
+
+    def slots(self) -> Iterator[list[tuple[str, bytes]]]:
         """Who answered, and in which hours, of the weeks that may be in a rate: the newest first, as few tell enough."""
         fits = {**self.wanted, "level": _level(set(self.wanted)), "team__in": self.teams, "week__in": self.dates}
         rows = Week.objects.filter(**fits).order_by("-week", "pk").values_list("who", "slots")
-        yield from rows[:SOME]
-        yield from rows[SOME:]
+        read = rows.iterator(chunk_size=SOME)
+        while some := [(who, bytes(slots)) for who, slots in islice(read, SOME)]:
+            yield some
 
 
-def scope(person: Person, wanted: dict[str, Any]) -> Scope:
-    """What a person asks for; `wanted` is the cleaned data of a RangeForm."""
+def scope(person: Person, wanted: dict[str, Any], *fields: str) -> Scope:
+    """What a person asks for; `wanted` is the cleaned data of a RangeForm, `fields` the packed ones that `here` is to hold."""
     teams = dict(teams_for(person).values_list("pk", "name")) if person.may_report else {}
     places: dict[str, Hashable] = {name: wanted[name] for name in PLACES if wanted.get(name)}
     if wanted.get("team"):
         places["team"] = wanted["team"].pk
     since, until = stretch(wanted)
-    here = _rows(teams, since, until, set(places), places)
+    here = _rows(teams, since, until, {*places, "team"}, places, fields)
     around = {}
     for name in places:
         others = {each: value for each, value in places.items() if each != name}
@@ -98,25 +104,30 @@ def _level(places: set[str]) -> Week.Level:
     return Week.Level.CHANNEL if "channel" in places else Week.Level.TEAM
 
 
-def _rows(teams: Iterable[int], since: date, until: date, apart: set[str], fits: dict[str, Hashable]) -> list[Row]:
+def _rows(
+    teams: Iterable[int],
+    since: date,
+    until: date,
+    apart: set[str],
+    fits: dict[str, Hashable],
+    fields: tuple[str, ...] = (),
+) -> list[Row]:
     """Counted weeks with these places told apart; what is not is added up by the database, as there are many teams."""
     found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits)
-    numbers = ("conversations", "with_sign", *SUMS)
-    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in numbers}
-    grouped = found.values("week", *apart).annotate(who_of_all=Together("who"), **sums).order_by()
-    return [
-        Row(
-            team=row.get("team", 0),
-            queue=row.get("queue", ""),
-            channel=row.get("channel", ""),
-            week=row["week"],
-            conversations=row["conversations_of_all"],
-            with_sign=row["with_sign_of_all"],
-            agents=frozenset(filter(None, names_in(row["who_of_all"]))),
-            sums=tuple(row[f"{name}_of_all"] for name in SUMS),
-        )
-        for row in grouped
-    ]
+    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in ("conversations", "with_sign", *SUMS)}
+    joined = {f"{field}_of_all": Joined(field) for field in fields}
+    told = ("week", *sorted(apart))
+    grouped = found.values(*told).annotate(who_of_all=Together("who"), **sums, **joined).order_by()
+    return [_row(told, fields, row) for row in grouped.values_list(*told, *joined, "who_of_all", *sums)]
+
+
+def _row(told: tuple[str, ...], fields: tuple[str, ...], row: tuple[Any, ...]) -> Row:
+    place: dict[str, Any] = {"team": 0, "queue": "", "channel": "", **dict(zip(told, row, strict=False))}
+    packed = dict(zip(fields, row[len(told) :], strict=False))
+    who, conversations, with_sign, *sums = row[len(told) + len(fields) :]
+    return Row(
+        **place, conversations=conversations, with_sign=with_sign, agents=some_of(who), sums=tuple(sums), packed=packed
+    )
 
 
 def stretch(wanted: dict[str, Any]) -> tuple[date, date]:
@@ -130,11 +141,6 @@ def stretch(wanted: dict[str, Any]) -> tuple[date, date]:
 def monday(day: date) -> date:
     """The Monday of its week."""
     return day - timedelta(days=day.weekday())
-
-
-def tally_of(row: dict[str, Any]) -> Tally:
-    """The tally in a row of `Scope.counts`."""
-    return Tally(*(row.get(f"{name}_of_all", 0) for name in SUMS))
 
 
 def met_in(weeks: Iterable[Row]) -> Tally:

@@ -23,7 +23,7 @@ from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import agents_for, teams_for
 from heartfelt.web.reports.disclosure import FEWEST_PEOPLE, Row, grouped
 from heartfelt.web.reports.models import SUMS, AgentWeek
-from heartfelt.web.reports.scope import PLACES, Scope, met_in, scope, stretch, tally_of
+from heartfelt.web.reports.scope import PLACES, Scope, met_in, scope, stretch
 
 ABOUT_A_PERSON = TooFew(reason=f"fewer than {FEWEST_PEOPLE} agents answered here", total=0)
 
@@ -88,11 +88,11 @@ class Report:
 
 def report(person: Person, wanted: dict[str, Any]) -> Report:
     """The report on what a person may see; `wanted` is the cleaned data of a RangeForm."""
-    asked = scope(person, wanted)
+    asked = scope(person, wanted, "cues", "named")
     counted = asked.counted
     if not counted:
         return Report(asked.conversations, 0)
-    sums = {row["what"]: tally_of(row) for row in asked.counts(("cue:", "sign:", "act:"))}
+    sums = asked.sums("cues") | asked.sums("named")
     return Report(
         conversations=asked.conversations,
         counted=counted,

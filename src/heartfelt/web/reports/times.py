@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
-
-from django.db.models import Q
 
 from heartfelt.rates import Quantile, Tally, TooFew, quantile
 from heartfelt.web.agreements.models import Agreement
@@ -17,13 +14,13 @@ from heartfelt.web.conversations.models import Conversation, Message
 from heartfelt.web.conversations.selectors import conversations_for
 from heartfelt.web.people.models import Person
 from heartfelt.web.reports.disclosure import Row, grouped
-from heartfelt.web.reports.scope import PLACES, Scope, scope, tally_of
+from heartfelt.web.reports.packing import Tallies, add_up
+from heartfelt.web.reports.scope import PLACES, Scope, scope
 from heartfelt.web.reports.selectors import ABOUT_A_PERSON, name_of
 from heartfelt.web.reports.waits import Said, Wait, bin_of, edges, events_of, waits
 
 WHICH = ("first", "next")
 SHARES = (0.5, 0.9)
-COUNTED = ("clusters", "count")
 Found = Quantile | TooFew
 
 
@@ -59,23 +56,20 @@ class ResponseTimes:
     groups: dict[str, list[Times]]
 
 
-Sums = dict[str, Tally]
-
-
 class By(NamedTuple):
     """The sums of each queue (channel, team), and whether none was left out, so that together they are everything."""
 
-    sums: dict[Any, Sums]
+    sums: dict[Hashable, Tallies]
     is_whole: bool
 
 
 def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
     """Response times of what a person may see."""
-    asked = scope(person, wanted)
-    fitting = {group: asked.groups(group) for group in PLACES if group not in asked.wanted}
+    asked = scope(person, wanted, "waits")
+    fitting = {group: asked.groups(group, "waits") for group in PLACES if group not in asked.wanted}
     found = {group: _by(asked, group, rows) for group, rows in fitting.items() if asked.dates}
     whole = next((each.sums for each in found.values() if each.is_whole), None)
-    everything = _joined(asked.counts(("wait:",), names=COUNTED)) if whole is None else _all_of(whole)
+    everything = asked.sums("waits") if whole is None else _all_of(whole)
     return ResponseTimes(
         conversations=asked.conversations,
         counted=asked.counted,
@@ -104,26 +98,19 @@ def own_times(person: Person, among: Collection[int]) -> Times | None:
     return _times("You", sums, "agent") if sums else None
 
 
-def _counted(found: Iterable[list[Wait]]) -> Sums:
-    sums: Sums = defaultdict(Tally)
+def _counted(found: Iterable[list[Wait]]) -> Tallies:
+    sums: Tallies = defaultdict(Tally)
     for mine in found:
         names = [f"wait:{WHICH[not wait.first]}:agent" for wait in mine]
         for name in set(names):
-            sums[name].clusters += 1
+            sums[name].count += 1
         for name, wait in zip(names, mine, strict=True):
             sums[f"{name}:{bin_of(wait.minutes)}"].count += 1
     return dict(sums)
 
 
-def _joined(rows: Iterable[dict[str, Any]]) -> Sums:
-    sums: Sums = defaultdict(Tally)
-    for row in rows:
-        sums[row["what"]].join(tally_of(row))
-    return dict(sums)
-
-
-def _all_of(groups: dict[Any, Sums]) -> Sums:
-    sums: Sums = defaultdict(Tally)
+def _all_of(groups: dict[Hashable, Tallies]) -> Tallies:
+    sums: Tallies = defaultdict(Tally)
     for each in groups.values():
         for what, tally in each.items():
             sums[what].join(tally)
@@ -132,22 +119,13 @@ def _all_of(groups: dict[Any, Sums]) -> Sums:
 
 def _by(asked: Scope, group: str, fitting: list[Row]) -> By:
     """Of each the weeks in which enough agents answered there."""
-    field, rows = f"week__{group}", [row for row in fitting if row.week in asked.dates]
-    sayable = {(name, row.week) for name, weeks in grouped(rows, group).items() for row in weeks}
-    hidden: dict[Any, list[date]] = defaultdict(list)
-    for name, week in {(getattr(row, group), row.week) for row in rows} - sayable:
-        hidden[name].append(week)
-    left_out = Q()
-    for name, weeks in hidden.items():
-        left_out |= Q(**{field: name, "week__week__in": weeks})
-    counts = asked.counts(("wait:",), field, place=group, names=COUNTED)
-    sums: dict[Any, Sums] = defaultdict(lambda: defaultdict(Tally))
-    for row in counts.exclude(left_out) if left_out else counts:
-        sums[row[field]][row["what"]].join(tally_of(row))
-    return By(sums, not hidden)
+    rows = [row for row in fitting if row.week in asked.dates]
+    sayable = grouped(rows, group)
+    said = ((name, row.packed["waits"]) for name, weeks in sayable.items() for row in weeks)
+    return By(add_up("waits", said, asked.things), sum(map(len, sayable.values())) == len(rows))
 
 
-def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Any, Sums]) -> list[Times]:
+def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Hashable, Tallies]) -> list[Times]:
     names = {getattr(row, group) for row in fitting}
     nothing = [ABOUT_A_PERSON] * len(SHARES)
     rows = [
@@ -159,15 +137,14 @@ def _rows(asked: Scope, group: str, fitting: list[Row], sums: dict[Any, Sums]) -
     return sorted(rows, key=lambda row: row.name)
 
 
-def _times(name: str, sums: Sums, side: str) -> Times:
-    return Times(name, *([_quantile(sums, f"wait:{which}:{side}", share) for share in SHARES] for which in WHICH))
+def _times(name: str, sums: Tallies, side: str) -> Times:
+    return Times(name, *(_quantiles(sums, f"wait:{which}:{side}") for which in WHICH))
 
 
-def _quantile(sums: Sums, what: str, share: float) -> Found:
-    bins = sorted(
-        (int(name.rpartition(":")[2]), tally.count) for name, tally in sums.items() if name.startswith(f"{what}:")
-    )
-    return quantile(share, [(*edges(place), count) for place, count in bins], sums.get(what, Tally()).clusters)
+def _quantiles(sums: Tallies, what: str) -> list[Found]:
+    found = {name.rpartition(":")[2]: tally.count for name, tally in sums.items() if name.startswith(f"{what}:")}
+    bins = [(*edges(place), count) for place, count in sorted((int(place), count) for place, count in found.items())]
+    return [quantile(share, bins, sums.get(what, Tally()).count) for share in SHARES]
 
 
 def _kinds(teams: Collection[Any]) -> list[str]:

@@ -14,8 +14,9 @@ from heartfelt.report.labels import CUES as CUE_LABELS
 from heartfelt.report.labels import label
 from heartfelt.web.people.models import Person
 from heartfelt.web.reports.changes import Change, change
-from heartfelt.web.reports.disclosure import busy_slots, grouped
-from heartfelt.web.reports.scope import Scope, met_in, scope, tally_of
+from heartfelt.web.reports.disclosure import Row, busy_slots, grouped
+from heartfelt.web.reports.packing import add_up
+from heartfelt.web.reports.scope import Scope, met_in, scope
 from heartfelt.web.reports.selectors import ABOUT_A_PERSON
 
 MISSED = OUTCOMES[2]
@@ -83,15 +84,16 @@ class Trends:
 
 def trends(person: Person, wanted: dict[str, Any]) -> Trends:
     """The development of what a person may see."""
-    asked = scope(person, wanted)
-    missed = _missed(asked)
+    asked = scope(person, wanted, "hours", *(["cues"] if wanted.get("queue") else []))
+    by_queue = [row for row in asked.groups("queue", "cues") if row.week in asked.dates]
+    missed = _missed(asked, by_queue)
     weeks = _weeks(asked, missed)
     hours, days = _heat(asked)
     return Trends(
         conversations=asked.conversations,
         weeks=weeks,
         cues=[label(CUE_LABELS, cue).title for cue in CUES],
-        changes=_changes(asked, missed),
+        changes=_changes(by_queue, missed),
         hours=hours,
         days=days,
     )
@@ -100,24 +102,25 @@ def trends(person: Person, wanted: dict[str, Any]) -> Trends:
 Missed = dict[tuple[str, str, date], Tally]
 
 
-def _missed(asked: Scope) -> Missed:
+def _missed(asked: Scope, by_queue: list[Row]) -> Missed:
     """By queue, cue and week."""
-    if not asked.dates:
-        return {}
-    names = [f"cue:{cue}:{MISSED}" for cue in CUES]
-    rows = asked.counts(("cue:",), "week__queue", "week__week", place="queue").filter(what__in=names)
-    return {(row["week__queue"], row["what"].split(":")[1], row["week__week"]): tally_of(row) for row in rows}
+    wanted = {f"cue:{cue}:{MISSED}": cue for cue in CUES}
+    names = {number: wanted[name] for number, name in asked.things.items() if name in wanted}
+    sums = add_up("cues", (((row.queue, row.week), row.packed["cues"]) for row in by_queue), names)
+    return {(queue, cue, week): tally for (queue, week), mine in sums.items() for cue, tally in mine.items()}
 
 
 def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
     kinds: dict[tuple[str, date], Tally] = defaultdict(Tally)
     for (_, cue, week), tally in missed.items():
         kinds[cue, week].join(tally)
+    fitting: dict[date, list[Row]] = defaultdict(list)
+    for each in asked.here:
+        fitting[each.week].append(each)
     rows = []
-    for week in sorted({each.week for each in asked.here}):
-        mine = [each for each in asked.weeks if each.week == week]
-        conversations = sum(each.conversations for each in asked.here if each.week == week)
-        if mine:
+    for week, mine in sorted(fitting.items()):
+        conversations = sum(each.conversations for each in mine)
+        if week in asked.dates:
             row = WeekRow(week, conversations, met_in(mine).rate(), [kinds[cue, week].rate() for cue in CUES])
         else:
             row = WeekRow(week, conversations, ABOUT_A_PERSON, [ABOUT_A_PERSON] * len(CUES))
@@ -125,11 +128,10 @@ def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
     return rows
 
 
-def _changes(asked: Scope, missed: Missed) -> list[Told]:
+def _changes(by_queue: list[Row], missed: Missed) -> list[Told]:
     """What changed, the surest first; a queue is named where there is more than one."""
     series: dict[tuple[str, str], dict[date, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    fitting = [row for row in asked.groups("queue") if row.week in asked.dates]
-    sayable = {(queue, week.week) for queue, weeks in grouped(fitting, "queue").items() for week in weeks}
+    sayable = {(queue, week.week) for queue, weeks in grouped(by_queue, "queue").items() for week in weeks}
     several = len({queue for queue, _, _ in missed}) > 1
     for (queue, cue, week), tally in missed.items():
         series["", cue][week].join(tally)
@@ -143,16 +145,17 @@ def _changes(asked: Scope, missed: Missed) -> list[Told]:
 
 
 def _heat(asked: Scope) -> tuple[list[int], list[tuple[str, list[Hour]]]]:
-    if not asked.dates:
+    tallies: dict[tuple[int, int], Tally] = {}
+    for name, tally in asked.sums("hours").items():
+        _, day, hour = name.split(":")
+        tallies[int(day), int(hour)] = tally
+    if not tallies:
         return [], []
-    tallies = {row["what"].partition(":")[2]: tally_of(row) for row in asked.counts(("hour:",))}
-    busy = busy_slots(asked.slots(), set(tallies))
-    rates: dict[tuple[int, int], Rate | TooFew] = {}
-    for slot, tally in tallies.items():
-        day, hour = map(int, slot.split(":"))
-        rates[day, hour] = tally.rate() if slot in busy else ABOUT_A_PERSON
-    if not rates:
-        return [], []
+    busy = busy_slots(asked.slots(), [24 * day + hour for day, hour in tallies])
+    rates = {
+        (day, hour): tally.rate() if 24 * day + hour in busy else ABOUT_A_PERSON
+        for (day, hour), tally in tallies.items()
+    }
     known = [hour for _, hour in rates]
     hours = list(range(min(known), max(known) + 1))
     said = [found.value for found in rates.values() if isinstance(found, Rate)]
