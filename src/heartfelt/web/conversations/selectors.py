@@ -85,22 +85,32 @@ def opens_for_others(person: Person, conversation: Conversation) -> datetime | N
 
 
 def with_all(
-    conversations: QuerySet[Conversation], person: Person, findings: Iterable[Q], reading: Q | None = None
+    conversations: QuerySet[Conversation],
+    person: Person,
+    findings: Iterable[Q],
+    reading: Q | None = None,
+    ids: tuple[int, int] | None = None,
 ) -> QuerySet[Conversation]:
     """Those of a person's conversations in which they may see each of these findings, and of which such a reading.
 
     Each is sought among the conversations of the one before, an agent's among their own: what is frequent by itself is
-    rare together.
+    rare together. `ids` is from which to which id they are known to be.
     """
     asked: list[QuerySet[Any]] = [Finding.objects.filter(_open_to(person), each).order_by() for each in findings]
     if reading is not None:
         asked.append(Reading.objects.filter(_whole_open_to(person), reading))
     if not asked:
         return conversations
-    among: Any = _mine(person).values("conversation") if person.is_agent else None
+    those: Any = _mine(person).values("conversation") if person.is_agent else None
     for rows in asked:
-        among = (rows if among is None else rows.filter(conversation__in=among)).values("conversation")
-    return conversations.filter(pk__in=among)
+        fit = rows.filter(among(ids)) if those is None else rows.filter(among(ids), conversation__in=those)
+        those = fit.values("conversation")
+    return conversations.filter(pk__in=those)
+
+
+def among(ids: tuple[int, int] | None) -> Q:
+    """What belongs to conversations from one id to another."""
+    return Q(conversation__gte=ids[0], conversation__lte=ids[1]) if ids else Q()
 
 
 def lately(person: Person, since: datetime) -> list[int]:
