@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from heartfelt.web.conversations.models import Conversation
 
 PAGE = 25
 MOST_COUNTED = 1_000
-NEAR = 30_000  # so many conversations are looked through before all are
+NEAR = 10_000 if connection.vendor == "sqlite" else 30_000  # so many conversations are looked through before all are
 NEWEST_FIRST = ("-sort_at", "-pk")
 OLDEST_FIRST = ("sort_at", "pk")
 Key = tuple[datetime, int]

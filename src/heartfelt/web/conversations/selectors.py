@@ -23,6 +23,7 @@ from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import team_ids_for, teams_for
 
 MOST_EARLIER = 8
+MOST_OPENING = 4  # messages at the beginning
 MOST_LATELY = 1_000
 PERIL_DAYS = timedelta(days=7)
 MOST_PERILS = 20
@@ -136,7 +137,11 @@ def with_findings(conversations: QuerySet[Conversation], person: Person) -> Quer
 
 def _opening() -> QuerySet[Message]:
     """The customer's first words; a conversation rarely begins with more than a greeting of a bot."""
-    return Message.objects.filter(role="customer", position__lt=4)
+    return Message.objects.filter(role="customer", position__lt=MOST_OPENING)
+
+
+def _is_opening(message: Message) -> bool:
+    return message.role == "customer" and message.position < MOST_OPENING
 
 
 def earlier_for(person: Person, conversation: Conversation) -> list[Conversation]:
@@ -148,11 +153,11 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
         return []
     earlier = Conversation.objects.filter(customer=conversation.customer, began_at__lt=conversation.began_at)
     openable = conversations_for(person).filter(pk=OuterRef("pk"))
-    return list(
-        earlier.annotate(may_open=Exists(openable))
-        .prefetch_related("messages", Prefetch("messages", _opening(), to_attr="opening"))
-        .order_by("-began_at", "-pk")[:MOST_EARLIER]
-    )
+    rows = earlier.annotate(may_open=Exists(openable)).prefetch_related("messages").order_by("-began_at", "-pk")
+    found: list[Any] = list(rows[:MOST_EARLIER])
+    for row in found:
+        row.opening = [each for each in row.messages.all() if _is_opening(each)]
+    return found
 
 
 def version_for(person: Person, conversation: Conversation) -> str:

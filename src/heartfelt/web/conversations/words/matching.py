@@ -16,7 +16,7 @@ _WORDS = "phraseto_tsquery('simple', heartfelt_plain(%s))"
 _BEGINNING = f"(NULLIF({_WORDS}::text, '') || ':*')::tsquery"
 _ON_POSTGRESQL = (
     "{pk} IN (SELECT conversation_id FROM conversations_words "
-    "WHERE words @@ ({query}) AND heartfelt_weighs(conversation_id){within})"
+    "WHERE words @@ ({query}) AND heartfelt_weight(conversation_id) <> 0{within})"
 )
 _WITHIN = " AND conversation_id BETWEEN %s AND %s"
 _ON_SQLITE = "{pk} IN (SELECT rowid >> 20 FROM conversations_words WHERE conversations_words MATCH %s{within})"
