@@ -7,7 +7,7 @@ and numbers, with one exception: words that say that a life may be at risk (`per
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -43,6 +43,14 @@ def findings_for(person: Person, now: datetime | None = None) -> QuerySet[Findin
     return Finding.objects.filter(_open_to(person, now), conversation__in=conversations_for(person))
 
 
+def findings_in(person: Person, conversations: Sequence[int]) -> QuerySet[Finding]:
+    """The same of some conversations (ids), without a look at all that the person may open."""
+    found = Finding.objects.filter(_open_to(person), conversation__in=conversations)
+    if person.is_agent:
+        return found.filter(conversation__in=_mine(person).values("conversation"))
+    return found.filter(conversation__team__in=team_ids_for(person)) if person.may_report else found.none()
+
+
 def _open_to(person: Person, now: datetime | None = None) -> Q:
     """Which findings a person may see of a conversation that they may open."""
     if person.is_agent:
@@ -73,7 +81,7 @@ def in_peril(person: Person) -> list[Conversation]:
     if not person.may_report:
         return []
     since = timezone.now() - PERIL_DAYS
-    rows = conversations_for(person).filter(Exists(Peril.objects.filter(conversation=OuterRef("pk"))))
+    rows = conversations_for(person).filter(pk__in=Peril.objects.order_by().values("conversation"))
     return list(rows.filter(Q(ended_at__gte=since) | Q(ended_at=None)).order_by("-began_at", "-pk")[:MOST_PERILS])
 
 
