@@ -146,9 +146,12 @@ def test_what_was_there_before_the_index_is_found(everybody: Cast) -> None:
         else:
             drop_triggers(cursor)
             cursor.execute("DROP TABLE conversations_words")
-    migration = import_module("heartfelt.web.conversations.migrations.0003_words")
+    made, narrowed = (
+        import_module(f"heartfelt.web.conversations.migrations.{name}") for name in ("0003_words", "0007_narrow_words")
+    )
     with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else unchecked() as editor:
-        migration.index_words(apps, editor)
+        made.index_words(apps, editor)
+        narrowed.narrow_words(apps, editor)
     assert found(everybody, "heron otter") == {"w-1"}
 
 

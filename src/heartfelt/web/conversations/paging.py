@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from heartfelt.web.conversations.models import Conversation
 
 PAGE = 25
 MOST_COUNTED = 1_000
-NEAR = 10_000  # so many conversations are looked through before all are
+NEAR = 10_000 if connection.vendor == "sqlite" else 30_000  # so many conversations are looked through before all are
 NEWEST_FIRST = ("-sort_at", "-pk")
 OLDEST_FIRST = ("sort_at", "pk")
 Key = tuple[datetime, int]
 Order = tuple[str, str]
+Ids = tuple[int, int]
+Find = Callable[[Ids | None], QuerySet[Conversation]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"(-?[0-9]{1,17})_([0-9]{1,18})")
 
@@ -36,17 +40,16 @@ class Page:
         return f"{self.count:,}" if self.count <= MOST_COUNTED else f"More than {MOST_COUNTED:,}"
 
 
-def page_of(
-    found: QuerySet[Conversation], listed: QuerySet[Conversation] | None = None, older: str = "", newer: str = ""
-) -> Page:
-    """The newest of what was found, or those that stand after (`older`) or before (`newer`) a place of another page.
+def page_of(find: Find, listed: QuerySet[Conversation] | None = None, older: str = "", newer: str = "") -> Page:
+    """The newest of what is found, or those that stand after (`older`) or before (`newer`) a place of another page.
 
-    `listed` are the conversations among which it was sought, where an index has them in order; the same object where
-    they are all that was asked for.
+    `find` gives what fits of all conversations, or of those between two ids. `listed` are the conversations among which
+    it is sought, where an index has them in order; the same object where they are all that was asked for.
     """
+    found = find(None)
     rows = found.order_by(*NEWEST_FIRST) if found is listed else found.order_by()
     some = list(rows.values_list("sort_at", "pk")[: MOST_COUNTED + 1])
-    among: Few | Many = Few(some) if len(some) <= MOST_COUNTED else Many(found, listed)
+    among: Few | Many = Few(some) if len(some) <= MOST_COUNTED else Many(find, listed)
     before, after = _place(older), _place(newer)
     keys = among.later(after) if after else []
     if after and len(keys) <= PAGE:
@@ -82,33 +85,37 @@ class Few:
 class Many:
     """More than are counted. A page of them stands near to where it begins, as a rule, so it is sought there first."""
 
-    found: QuerySet[Conversation]
+    find: Find
     listed: QuerySet[Conversation] | None
 
     def earlier(self, before: Key | None) -> list[Key]:
         """A page and one more, newest first."""
-        end = self._end(_earlier_than(before), NEWEST_FIRST)
-        return self._keys(_earlier_than(before), NEWEST_FIRST, Q(sort_at__gte=end) if end else None)
+        return self._keys(_earlier_than(before), NEWEST_FIRST)
 
     def later(self, after: Key) -> list[Key]:
         """A page and one more, oldest first."""
-        end = self._end(_later_than(after), OLDEST_FIRST)
-        return self._keys(_later_than(after), OLDEST_FIRST, Q(sort_at__lte=end) if end else None)
+        return self._keys(_later_than(after), OLDEST_FIRST)
 
-    def _end(self, place: Q, order: Order) -> datetime | None:
-        """When the last of so many conversations began; None where all have to be looked through, or none."""
-        if self.listed is None or self.found is self.listed:
-            return None
-        rows = self.listed.filter(place).order_by(*order).values_list("sort_at", flat=True)
-        return next(iter(rows[NEAR : NEAR + 1]), None)
+    def _keys(self, place: Q, order: Order) -> list[Key]:
+        found = self.find(None).filter(place)
+        if self.listed is None:
+            return _first(_whole(found), order)
+        if self.find(None) is self.listed:
+            return _first(found, order)
+        inside, ids = self._near(self.listed.filter(place), order)
+        keys = _first(self.find(ids).filter(place, inside), order) if ids else []
+        return keys if len(keys) > PAGE else _first(_whole(found), order)
 
-    def _keys(self, place: Q, order: Order, near: Q | None) -> list[Key]:
-        found = self.found.filter(place)
-        if near:
-            keys = _first(found.filter(near), order)
-            if len(keys) > PAGE:
-                return keys
-        return _first(found if self.found is self.listed else _whole(found), order)
+    def _near(self, listed: QuerySet[Conversation], order: Order) -> tuple[Q, Ids | None]:
+        """A stretch of time in which so many conversations began, and between which ids all of these are; None if none."""
+        newest_first = order == NEWEST_FIRST
+        rows = listed.order_by(*order).values("sort_at", "pk")[:NEAR]
+        found = rows.aggregate(Count("pk"), Min("pk"), Max("pk"), end=(Min if newest_first else Max)("sort_at"))
+        # Of those that began at the very end there may be more, with other ids.
+        inside = (
+            Q(**{f"sort_at__{'gt' if newest_first else 'lt'}": found["end"]}) if found["pk__count"] == NEAR else Q()
+        )
+        return inside, (found["pk__min"], found["pk__max"]) if found["pk__count"] else None
 
 
 def _first(rows: QuerySet[Conversation], order: Order) -> list[Key]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding
-from heartfelt.web.conversations.paging import Page, page_of
-from heartfelt.web.conversations.selectors import conversations_for, with_all
+from heartfelt.web.conversations.paging import Ids, Page, page_of
+from heartfelt.web.conversations.selectors import among, conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
 from heartfelt.web.people.models import Person
 
@@ -29,7 +29,11 @@ def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
 def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: str = "") -> Page:
     """A page of the same."""
     listed = _listed(person, wanted)
-    return page_of(_looked_up(listed, person, wanted), None if person.is_agent else listed, older, newer)
+
+    def find(ids: Ids | None) -> QuerySet[Conversation]:
+        return _looked_up(listed, person, wanted, ids)
+
+    return page_of(find, None if person.is_agent else listed, older, newer)
 
 
 def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
@@ -43,18 +47,24 @@ def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     return found
 
 
-def _looked_up(found: QuerySet[Conversation], person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
-    """Those of which words, agents and what was found fit too; the same object where nothing of these is wanted."""
+def _looked_up(
+    found: QuerySet[Conversation], person: Person, wanted: dict[str, Any], ids: Ids | None = None
+) -> QuerySet[Conversation]:
+    """Those of which words, agents and what was found fit too; the same object where nothing of these is wanted.
+
+    `ids` is from which to which id they are known to be, so that no index is read further.
+    """
     if typed := wanted.get("q"):
         words = terms(typed)
-        found = found.filter(Matches(*words)) if words else found.none()
+        found = found.filter(Matches(*words, ids=ids)) if words else found.none()
     if agent := wanted.get("agent"):
-        found = found.filter(pk__in=Answerer.objects.filter(author=agent.agent_name or "").values("conversation"))
+        answerers = Answerer.objects.filter(among(ids), author=agent.agent_name or "")
+        found = found.filter(pk__in=answerers.values("conversation"))
     reading = None
     if wanted.get("moment") or wanted.get("care"):
         moment = Q(moment=wanted["moment"]) if wanted.get("moment") else Q()
         reading = moment & CARE.get(wanted.get("care", ""), Q())
-    return with_all(found, person, _findings(wanted), reading)
+    return with_all(found, person, _findings(wanted), reading, ids)
 
 
 def _findings(wanted: dict[str, Any]) -> Iterator[Q]:

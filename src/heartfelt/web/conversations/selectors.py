@@ -7,7 +7,7 @@ and numbers, with one exception: words that say that a life may be at risk (`per
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -23,6 +23,7 @@ from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import team_ids_for, teams_for
 
 MOST_EARLIER = 8
+MOST_OPENING = 4  # messages at the beginning
 MOST_LATELY = 1_000
 PERIL_DAYS = timedelta(days=7)
 MOST_PERILS = 20
@@ -40,6 +41,14 @@ def conversations_for(person: Person) -> QuerySet[Conversation]:
 def findings_for(person: Person, now: datetime | None = None) -> QuerySet[Finding]:
     """The findings a person may see now."""
     return Finding.objects.filter(_open_to(person, now), conversation__in=conversations_for(person))
+
+
+def findings_in(person: Person, conversations: Sequence[int]) -> QuerySet[Finding]:
+    """The same of some conversations (ids), without a look at all that the person may open."""
+    found = Finding.objects.filter(_open_to(person), conversation__in=conversations)
+    if person.is_agent:
+        return found.filter(conversation__in=_mine(person).values("conversation"))
+    return found.filter(conversation__team__in=team_ids_for(person)) if person.may_report else found.none()
 
 
 def _open_to(person: Person, now: datetime | None = None) -> Q:
@@ -72,7 +81,7 @@ def in_peril(person: Person) -> list[Conversation]:
     if not person.may_report:
         return []
     since = timezone.now() - PERIL_DAYS
-    rows = conversations_for(person).filter(Exists(Peril.objects.filter(conversation=OuterRef("pk"))))
+    rows = conversations_for(person).filter(pk__in=Peril.objects.order_by().values("conversation"))
     return list(rows.filter(Q(ended_at__gte=since) | Q(ended_at=None)).order_by("-began_at", "-pk")[:MOST_PERILS])
 
 
@@ -85,22 +94,32 @@ def opens_for_others(person: Person, conversation: Conversation) -> datetime | N
 
 
 def with_all(
-    conversations: QuerySet[Conversation], person: Person, findings: Iterable[Q], reading: Q | None = None
+    conversations: QuerySet[Conversation],
+    person: Person,
+    findings: Iterable[Q],
+    reading: Q | None = None,
+    ids: tuple[int, int] | None = None,
 ) -> QuerySet[Conversation]:
     """Those of a person's conversations in which they may see each of these findings, and of which such a reading.
 
     Each is sought among the conversations of the one before, an agent's among their own: what is frequent by itself is
-    rare together.
+    rare together. `ids` is from which to which id they are known to be.
     """
     asked: list[QuerySet[Any]] = [Finding.objects.filter(_open_to(person), each).order_by() for each in findings]
     if reading is not None:
         asked.append(Reading.objects.filter(_whole_open_to(person), reading))
     if not asked:
         return conversations
-    among: Any = _mine(person).values("conversation") if person.is_agent else None
+    those: Any = _mine(person).values("conversation") if person.is_agent else None
     for rows in asked:
-        among = (rows if among is None else rows.filter(conversation__in=among)).values("conversation")
-    return conversations.filter(pk__in=among)
+        fit = rows.filter(among(ids)) if those is None else rows.filter(among(ids), conversation__in=those)
+        those = fit.values("conversation")
+    return conversations.filter(pk__in=those)
+
+
+def among(ids: tuple[int, int] | None) -> Q:
+    """What belongs to conversations from one id to another."""
+    return Q(conversation__gte=ids[0], conversation__lte=ids[1]) if ids else Q()
 
 
 def lately(person: Person, since: datetime) -> list[int]:
@@ -126,7 +145,11 @@ def with_findings(conversations: QuerySet[Conversation], person: Person) -> Quer
 
 def _opening() -> QuerySet[Message]:
     """The customer's first words; a conversation rarely begins with more than a greeting of a bot."""
-    return Message.objects.filter(role="customer", position__lt=4)
+    return Message.objects.filter(role="customer", position__lt=MOST_OPENING)
+
+
+def _is_opening(message: Message) -> bool:
+    return message.role == "customer" and message.position < MOST_OPENING
 
 
 def earlier_for(person: Person, conversation: Conversation) -> list[Conversation]:
@@ -138,11 +161,11 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
         return []
     earlier = Conversation.objects.filter(customer=conversation.customer, began_at__lt=conversation.began_at)
     openable = conversations_for(person).filter(pk=OuterRef("pk"))
-    return list(
-        earlier.annotate(may_open=Exists(openable))
-        .prefetch_related("messages", Prefetch("messages", _opening(), to_attr="opening"))
-        .order_by("-began_at", "-pk")[:MOST_EARLIER]
-    )
+    rows = earlier.annotate(may_open=Exists(openable)).prefetch_related("messages").order_by("-began_at", "-pk")
+    found: list[Any] = list(rows[:MOST_EARLIER])
+    for row in found:
+        row.opening = [each for each in row.messages.all() if _is_opening(each)]
+    return found
 
 
 def version_for(person: Person, conversation: Conversation) -> str:

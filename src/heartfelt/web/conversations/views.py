@@ -41,7 +41,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     row = get_object_or_404(selectors.conversations_for(person).select_related("team"), pk=pk)
     whole = selectors.readings_for(person).filter(conversation=row).first()
-    waits = selectors.waits(person, row)
+    waits = whole is None and selectors.waits(person, row)  # whoever sees the whole waits for nothing
     version = selectors.version_of(person, row, whole, waits)
     if request.GET.get("seen") == version:
         return HttpResponse(status=204)

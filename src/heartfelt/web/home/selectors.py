@@ -11,7 +11,7 @@ from django.utils import timezone
 from heartfelt.finding import OUTCOMES
 from heartfelt.report.labels import CUES, SIGNS, label
 from heartfelt.web.conversations.models import Finding
-from heartfelt.web.conversations.selectors import findings_for
+from heartfelt.web.conversations.selectors import findings_in
 from heartfelt.web.people.models import Person
 
 DAYS = 14
@@ -31,23 +31,27 @@ def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
 
     An answer that carries a sign is nobody's example of a cue that was met.
     """
-    sign = findings_for(person).filter(kind=Finding.Kind.SIGN, message=OuterRef("answer")).order_by()
+    sign = findings_in(person, among).filter(kind=Finding.Kind.SIGN, message=OuterRef("answer")).order_by()
     met = Q(~Exists(sign), kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
-    found = good.exclude(about="").order_by("-strength", "-pk")
-    return _one_a_conversation(found[:CANDIDATES])
+    return _one_a_conversation(_surest(person, among, good))
 
 
 def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
     """Cues that were missed or got a formula, those that usually weigh most first, one of each of these."""
     found = _found(person, among).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
-    candidates = found.exclude(about="").order_by("-strength", "-pk")[:CANDIDATES]
-    return _one_a_conversation(sorted(candidates, key=weight, reverse=True))
+    return _one_a_conversation(sorted(_surest(person, among, found), key=weight, reverse=True))
 
 
 def _found(person: Person, among: Sequence[int]) -> QuerySet[Finding]:
-    found = findings_for(person).filter(conversation__in=among, strength__gte=SURE).exclude(quote="")
-    return found.select_related("conversation", "message", "answer")
+    return findings_in(person, among).filter(strength__gte=SURE).exclude(quote="")
+
+
+def _surest(person: Person, among: Sequence[int], found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The surest about an agent. Their messages are fetched for these alone."""
+    surest = found.exclude(about="").order_by("-strength", "-pk")
+    rows = findings_in(person, among).filter(pk__in=surest.values("pk")[:CANDIDATES])
+    return rows.select_related("conversation", "message", "answer").order_by("-strength", "-pk")
 
 
 def weight(finding: Finding) -> float:

@@ -13,7 +13,7 @@ from heartfelt.explaining import advice
 from heartfelt.report.labels import ACTS, label
 from heartfelt.signals import signals
 from heartfelt.web.conversations.models import Finding
-from heartfelt.web.conversations.selectors import findings_for, opened_between
+from heartfelt.web.conversations.selectors import findings_in, opened_between
 from heartfelt.web.home.selectors import SURE, weight
 from heartfelt.web.people.models import Person
 
@@ -48,7 +48,7 @@ def tip_of_the_day(person: Person, among: Sequence[int], today: date | None = No
 
 def _of_the_week(person: Person, among: Sequence[int], midnight: datetime) -> QuerySet[Finding]:
     """What is about their own messages and was read before the day began, of the seven days before it."""
-    found = opened_between(findings_for(person).filter(conversation__in=among), midnight - WEEK, midnight)
+    found = opened_between(findings_in(person, among), midnight - WEEK, midnight)
     found = found.filter(about=person.agent_name, bot=False, strength__gte=SURE).exclude(quote="")
     found = found.filter(conversation__reading__read_at__lt=midnight)
     return found.select_related("conversation", "message", "answer")

@@ -29,6 +29,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def narrow(connection: BaseDatabaseWrapper) -> None:
+    """Move the words out of the rows of the index: SQLite keeps none there."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute((HERE / "postgresql_narrow.sql").read_text(encoding="utf-8"))
+
+
 def restore_triggers(using: str, **_: Any) -> None:
     """After migrations: SQLite forgets the triggers of a table that Django made anew to change it."""
     connection = connections[using]
