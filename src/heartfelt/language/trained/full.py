@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from heartfelt.conversation import Message
 from heartfelt.language.trained.cleaning import positions
@@ -18,6 +19,8 @@ from heartfelt.language.trained.opinion import Floats, Opinion, Places, gelu, so
 from heartfelt.language.trained.windows import Window, windows
 
 WINDOWS_KEPT = 8  # about 6 MB
+
+_threads = ThreadpoolController()  # threads that wait for small products hold up the encoder
 
 Vectors = tuple[Floats, Floats]
 ReadTokens = Callable[[tuple[int, ...]], Vectors]
@@ -48,6 +51,12 @@ class FullModel:
         return self._opinion(messages, tokens, [window for window in cut if window.stop > first], self._read_lately)
 
     def _opinion(
+        self, messages: Sequence[Message], tokens: Sequence[Tokens], cut: Sequence[Window], read_tokens: ReadTokens
+    ) -> Opinion:
+        with _threads.limit(limits=1, user_api="blas"):
+            return self._joined(messages, tokens, cut, read_tokens)
+
+    def _joined(
         self, messages: Sequence[Message], tokens: Sequence[Tokens], cut: Sequence[Window], read_tokens: ReadTokens
     ) -> Opinion:
         count = len(messages)
