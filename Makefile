@@ -15,7 +15,7 @@ report: .venv/installed  ## assess the bundled sample and write the report
 	$(BIN)/heartfelt report src/heartfelt/sample/conversations.jsonl -o $(REPORT)
 
 test: .venv/installed  ## all tests
-	$(BIN)/pytest -n auto -m "not alone"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not alone"
 	$(BIN)/pytest -m alone
 
 lint: .venv/installed  ## style, types, layers, documents

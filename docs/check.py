@@ -75,12 +75,9 @@ def pages(folder: Path) -> None:
     write_signals(folder / "signals")
 
 
-def stale() -> list[str]:
-    """Generated pages that differ from what the code gives, are missing, or belong to nothing any more."""
-    with TemporaryDirectory() as temporary:
-        fresh = Path(temporary)
-        pages(fresh)
-        now, kept = _texts(fresh), _texts(DOCS)
+def stale(fresh: Path) -> list[str]:
+    """Generated pages that differ from those in the folder `fresh`, are missing, or belong to nothing any more."""
+    now, kept = _texts(fresh), _texts(DOCS)
     differ = [name for name in sorted(now.keys() | kept.keys()) if now.get(name) != kept.get(name)]
     return [f"docs/{name} is stale. Run `python docs/check.py --write`." for name in differ]
 
@@ -111,7 +108,9 @@ def main() -> None:
     """Check, or write with --write."""
     if "--write" in sys.argv[1:]:
         pages(DOCS)
-    complaints = stale() + unmentioned()
+    with TemporaryDirectory() as fresh:
+        pages(Path(fresh))
+        complaints = stale(Path(fresh)) + unmentioned()
     print("\n".join(complaints) or "The documents say what the code does.")
     sys.exit(bool(complaints))
 

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -177,12 +178,15 @@ def test_a_page_made_from_the_code_that_was_changed_by_hand_is_stale(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     checking = docs_check()
-    checking.pages(tmp_path)
-    monkeypatch.setattr(checking, "DOCS", tmp_path)
-    assert checking.stale() == []
-    (tmp_path / "commands.md").write_text("# Commands\n", encoding="utf-8")
-    (tmp_path / "signals" / "signs" / "gone.md").write_text("# gone\n", encoding="utf-8")
-    assert [line.partition(" is stale")[0] for line in checking.stale()] == [
+    fresh, docs = tmp_path / "fresh", tmp_path / "docs"
+    fresh.mkdir()
+    checking.pages(fresh)
+    shutil.copytree(fresh, docs)
+    monkeypatch.setattr(checking, "DOCS", docs)
+    assert checking.stale(fresh) == []
+    (docs / "commands.md").write_text("# Commands\n", encoding="utf-8")
+    (docs / "signals" / "signs" / "gone.md").write_text("# gone\n", encoding="utf-8")
+    assert [line.partition(" is stale")[0] for line in checking.stale(fresh)] == [
         "docs/commands.md",
         "docs/signals/signs/gone.md",
     ]

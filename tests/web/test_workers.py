@@ -94,9 +94,10 @@ django.setup()
 """
 SLOW_UPLOAD = """
 from heartfelt.web.conversations import bringing
-read = bringing.read_conversation
+read, begun = bringing.read_conversation, []
 def slowly(row, *more):
-    time.sleep(0.5)
+    begun.append(row)
+    time.sleep(0 if len(begun) < 4 else 600)
     return read(row, *more)
 bringing.read_conversation = slowly
 """
@@ -106,7 +107,7 @@ records.STEP, each = 4, making.records
 def slowly(*arguments):
     for batch in each(*arguments):
         yield batch
-        time.sleep(2)
+        time.sleep(600)
 making.records = slowly
 """
 END = """
@@ -170,7 +171,7 @@ class Workspace:
         return found
 
     def worker(self, slow: str = "") -> subprocess.Popen[bytes]:
-        """A worker, where one is wanted with a slow hand."""
+        """A worker, where one is wanted that begins and does not end."""
         program = ["-c", BEGIN + slow + END] if slow else ["-m", "heartfelt.web"]
         self.processes.append(subprocess.Popen([sys.executable, *program, *WORKER], env=self.environ))
         return self.processes[-1]
