@@ -66,10 +66,15 @@ def stored(made: Path, recipe: str) -> dict[str, Tensor]:
     return weights
 
 
-def read(encoder: nn.Module, ids: Tensor, attention: Tensor, half: bool) -> Tensor:
-    """Token vectors, [texts, tokens, size]; `half` computes in bfloat16, but where that is slower (seven times with AVX2)."""
+def in_half(wanted: bool = True) -> torch.autocast:
+    """What is within it computes in bfloat16, but where that takes seven times as long: on processors with AVX2 alone."""
     quick = "AVX512" in torch.backends.cpu.get_cpu_capability()
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half and quick):
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted and quick)
+
+
+def read(encoder: nn.Module, ids: Tensor, attention: Tensor, half: bool) -> Tensor:
+    """Token vectors, [texts, tokens, size]; `half` computes in bfloat16 where that is quick."""
+    with in_half(half):
         vectors: Tensor = encoder(input_ids=ids, attention_mask=attention).last_hidden_state
     return vectors.float()
 

@@ -51,7 +51,7 @@ class Guesser(nn.Module):
         """[hidden tokens, vocabulary]: how likely each word stands where one is hidden."""
         vectors = minilm.read(self.encoder, ids, attention, True)[where]
         words = self.encoder.embeddings.word_embeddings.weight
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with minilm.in_half():
             return F.linear(self.norm(F.gelu(self.turn(vectors))), words, self.bias)
 
 
