@@ -13,9 +13,10 @@ from heartfelt.connectors import Options, read
 from heartfelt.conversation import Conversation as Given
 from heartfelt.errors import HeartfeltError, InvalidConversation, Problems
 from heartfelt.web.agreements.selectors import homes
+from heartfelt.web.conversations.forgetting import forget
 from heartfelt.web.conversations.models import Conversation, Upload
 from heartfelt.web.conversations.selectors import outdated
-from heartfelt.web.conversations.services import read_conversation
+from heartfelt.web.conversations.services import read_conversation, taken_in, turns
 from heartfelt.web.conversations.storing import restored, store
 from heartfelt.web.people.models import Team
 from heartfelt.web.people.selectors import teams_for
@@ -28,6 +29,10 @@ BROKEN = (
 HERE_ALREADY = "conversation id is here already: skipped"
 
 
+class Undone(Exception):
+    """Somebody takes the upload back while it is taken in."""
+
+
 def take_in(upload: Upload) -> None:
     """Read an upload's file, keep its conversations and have each read. A second run goes on where the first stopped."""
     problems = Problems()
@@ -35,28 +40,65 @@ def take_in(upload: Upload) -> None:
         _store(upload, problems)
         _read(upload)
         upload.state = Upload.State.DONE
+    except Undone:
+        upload.state = Upload.State.UNDONE  # seen below, where it is kept
     except HeartfeltError as error:
         upload.state, upload.error = Upload.State.FAILED, _without_place(str(error), upload)
     except Exception:
         upload.state, upload.error = Upload.State.FAILED, BROKEN
-        raise
+        if not _is_undone(upload):  # else a conversation, or the file, went while it was read
+            raise
     finally:
         if not upload.is_running:
-            upload.problems, upload.finished_at = _told(problems), timezone.now()
-            upload.file.delete(save=False)
-            upload.save()
+            _end(upload, problems)
+
+
+def _end(upload: Upload, problems: Problems) -> None:
+    """Keep how it ended, unless somebody took it back meanwhile: then what came since goes too."""
+    upload.problems, upload.finished_at = _told(problems), timezone.now()
+    _remove_file(upload)
+    try:
+        with transaction.atomic():
+            _save(upload, "state", "error", "problems", "finished_at", "consumed", "stored", "assessed")
+            if upload.state == Upload.State.DONE:
+                taken_in.send(Upload, upload=upload)
+    except Undone:
+        upload.state = Upload.State.UNDONE
+        take_out(upload)
+
+
+def take_out(upload: Upload) -> None:
+    """Delete what came with an upload, some conversations a transaction. It may be interrupted and done again."""
+    _remove_file(upload)
+    forget(upload.conversations.all(), lambda _: None, uploads=False)
+
+
+def _remove_file(upload: Upload) -> None:
+    upload.file.delete(save=False)
+    Upload.objects.filter(pk=upload.pk).update(file="")
+
+
+def _is_undone(upload: Upload) -> bool:
+    return Upload.objects.filter(pk=upload.pk, state=Upload.State.UNDONE).exists()
+
+
+def _save(upload: Upload, *fields: str) -> None:
+    """Keep how far it is; Undone where somebody took it back."""
+    going_on = Upload.objects.filter(pk=upload.pk).exclude(state=Upload.State.UNDONE)
+    if not going_on.update(**{name: getattr(upload, name) for name in fields}):
+        raise Undone
 
 
 def _store(upload: Upload, problems: Problems) -> None:
     upload.state, upload.consumed, upload.stored = Upload.State.STORING, 0, 0
-    upload.save()
+    _save(upload, "state", "consumed", "stored")
     options = Options(progress=lambda consumed: setattr(upload, "consumed", upload.consumed + consumed))
     homes = _homes(upload)
     for given in read(Path(upload.file.path), problems=problems, options=options):
         upload.stored += _kept(given, upload, homes.get(given.queue or "", upload.team), problems)
         if upload.stored % STEP == 0:
-            upload.save(update_fields=["stored", "consumed"])
-    upload.save(update_fields=["stored", "consumed"])
+            _save(upload, "stored", "consumed")
+    _save(upload, "stored", "consumed")
     if not upload.stored and not problems.counts[HERE_ALREADY, True]:
         raise HeartfeltError("No conversation could be read from this file.")
 
@@ -86,15 +128,15 @@ def _kept(given: Given, upload: Upload, team: Team, problems: Problems) -> bool:
 
 def _read(upload: Upload) -> None:
     upload.state = Upload.State.READING
-    upload.save(update_fields=["state"])
-    collection = collection_of(upload)
+    _save(upload, "state")
+    collection, reader = collection_of(upload), turns(upload.reader)[0]
     unread = upload.conversations.filter(reading=None)
     upload.assessed = upload.stored - unread.count()
     for row in unread.select_related("team").prefetch_related("messages").order_by("began_at", "pk").iterator(200):
-        read_conversation(row, upload.reader, collection)
+        read_conversation(row, reader, collection)
         upload.assessed += 1
         if upload.assessed % STEP == 0:
-            upload.save(update_fields=["assessed"])
+            _save(upload, "assessed")
 
 
 def collection_of(upload: Upload) -> Collection | None:
