@@ -117,6 +117,14 @@ def test_an_answer_with_a_sign_is_nobodys_example_of_a_cue_that_was_met(month: C
     assert praised() == {"cue"}
 
 
+def test_what_went_well_is_more_than_one_thing_where_there_is_more(month: Cast) -> None:
+    acts = Finding.objects.filter(conversation__external_id__startswith="m-", about="bo", kind="act")
+    others = list(acts.order_by("pk").values_list("pk", flat=True)[:2])
+    Finding.objects.filter(pk__in=others).update(name="explains", strength=0.6)  # less sure than all of the others
+    found = went_well(month.bo, lately(month.bo, timezone.now() - timedelta(days=14)))
+    assert [each.name for each in found] == ["owns", "owns", "explains", "explains", "owns"]
+
+
 def test_pages_of_numbers_show(month: Cast, client: Client) -> None:
     client.force_login(month.coach)
     page = client.get(reverse("report"), {"queue": "billing"}).content.decode()
