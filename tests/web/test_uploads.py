@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 from django.urls import reverse
+from served import django
 from web_cast import Cast, given
 
 from heartfelt.conversation import encode
@@ -112,6 +113,55 @@ def test_an_interrupted_upload_goes_on_where_it_stopped(everybody: Cast, monkeyp
     upload.refresh_from_db()
     assert (upload.state, upload.stored, upload.assessed) == ("done", 3, 3)
     assert calls == ["a", "b", "b", "c"]
+
+
+MEANWHILE = """
+import sqlite3
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from heartfelt.web.conversations import bringing, services
+from heartfelt.web.people.models import Team
+call_command("migrate", verbosity=0)
+team = Team.objects.create(name="Billing")
+said = b'{"id": "c-%d", "messages": [{"id": "m1", "role": "customer", "text": "Where is my refund?"}]}'
+file = SimpleUploadedFile("june.jsonl", b"\\n".join(said % number for number in range(210)))
+upload = services.bring(file, team, None)
+read = bringing.read_conversation
+def read_while_others_write(*arguments):
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    other.execute("INSERT INTO workers_worker (name, seen_at) VALUES (?, '2026-06-01')", (str(arguments[0].pk),))
+    other.commit()
+    other.close()
+    return read(*arguments)
+bringing.read_conversation = read_while_others_write
+bringing.take_in(upload)
+print("STATE", upload.state, upload.assessed)
+"""
+
+
+def test_a_large_upload_is_read_while_others_write(tmp_path: Path) -> None:
+    done = django(tmp_path, "shell", "--command", MEANWHILE, HEARTFELT_READER="phrases")
+    assert "STATE done 210" in done.stdout, done.stderr[-2000:]
+
+
+def test_an_upload_that_the_database_interrupts_is_left_for_the_next_attempt(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = bring(lines("a"), everybody.billing, everybody.manager)
+
+    def away(*_: Any) -> Any:
+        raise OperationalError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bringing, "read_conversation", away)
+        with pytest.raises(OperationalError):
+            bringing.take_in(upload)
+    upload.refresh_from_db()
+    assert (upload.is_running, upload.error) == (True, "")
+    tasks.read_upload.func(upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == "done"
 
 
 HERE_BEFORE = {"open-1", "fresh-1"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -44,6 +45,8 @@ def take_in(upload: Upload) -> None:
         upload.state = Upload.State.UNDONE  # seen below, where it is kept
     except HeartfeltError as error:
         upload.state, upload.error = Upload.State.FAILED, _without_place(str(error), upload)
+    except (OperationalError, InterfaceError):  # what keeps the database away for a while leaves it to the next attempt
+        raise
     except Exception:
         upload.state, upload.error = Upload.State.FAILED, BROKEN
         if not _is_undone(upload):  # else a conversation, or the file, went while it was read
@@ -132,7 +135,7 @@ def _read(upload: Upload) -> None:
     collection, reader = collection_of(upload), turns(upload.reader)[0]
     unread = upload.conversations.filter(reading=None)
     upload.assessed = upload.stored - unread.count()
-    for row in unread.select_related("team").prefetch_related("messages").order_by("began_at", "pk").iterator(200):
+    for row in _each(unread.order_by("began_at", "pk")):
         read_conversation(row, reader, collection)
         upload.assessed += 1
         if upload.assessed % STEP == 0:
@@ -155,8 +158,21 @@ def read_before(team: Team) -> None:
 
 
 def _each_again(rows: QuerySet[Conversation], collection: Collection | None) -> None:
-    for row in rows.select_related("team", "reading").prefetch_related("messages").iterator(200):
+    for row in _each(rows):
         read_conversation(row, row.reading.reader, collection)
+
+
+def _each(rows: QuerySet[Conversation]) -> Iterator[Conversation]:
+    """Conversations as they are when their turn comes; one that is gone by then is left out.
+
+    Nothing is held open meanwhile: SQLite refuses to write beside a reading that began before somebody else wrote.
+    """
+    pks = list(rows.values_list("pk", flat=True))
+    whole = Conversation.objects.select_related("team", "reading").prefetch_related("messages")
+    for start in range(0, len(pks), STEP):
+        some = pks[start : start + STEP]
+        found = whole.in_bulk(some)
+        yield from (found[pk] for pk in some if pk in found)
 
 
 def _told(problems: Problems) -> list[dict[str, object]]:
