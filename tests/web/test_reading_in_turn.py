@@ -114,6 +114,18 @@ def test_nobody_reads_what_another_worker_reads_until_its_time_is_over(everybody
     assert read_waiting(0) == 1
 
 
+def test_others_have_their_turn_while_much_waits_for_a_slow_reader(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("c-1", "c-2"):
+        program(everybody.billing).put(name, talk(name))
+    monkeypatch.setattr(services, "TOGETHER", (1, 1))
+    monkeypatch.setattr(services, "SECONDS", -1)
+    assert read_waiting(0) == 0
+    monkeypatch.setattr(services, "SECONDS", 60)
+    assert read_waiting(0) == 2
+
+
 def test_one_that_cannot_be_read_holds_up_no_other_and_is_left_alone_in_the_end(
     everybody: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

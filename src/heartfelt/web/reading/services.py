@@ -7,6 +7,7 @@ that is killed; its claims end by themselves.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
@@ -28,7 +29,7 @@ from heartfelt.web.conversations.storing import restored
 from heartfelt.web.reading.models import Waiting
 
 TOGETHER = (25, 3)  # conversations that one worker claims at once, by turn
-AT_A_TIME = 500  # then the task ends, and others have their turn
+AT_A_TIME, SECONDS = 500, 15  # then the task ends, and others have their turn
 CLAIMED = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 
@@ -73,8 +74,8 @@ def wake() -> None:
 
 def read_waiting(turn: int) -> int:
     """Read what waits for the reader of this turn; how many were read."""
-    done = 0
-    while done < AT_A_TIME:
+    done, began = 0, time.monotonic()
+    while done < AT_A_TIME and time.monotonic() < began + SECONDS:
         claimed = _claim(turn)
         if claimed is None:
             _brought_with.cache_clear()
