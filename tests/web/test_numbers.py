@@ -130,7 +130,7 @@ def test_pages_of_numbers_show(month: Cast, client: Client) -> None:
     page = client.get(reverse("report"), {"queue": "billing"}).content.decode()
     assert "too few conversations" in page or "%" in page
     assert "Policy wall" in page
-    page = client.get(reverse("report_people")).content.decode()
+    page = client.get(reverse("report_people")).content.decode().partition("<main")[2]  # above it is a random token
     assert page.index("Ann") < page.index("Bo") < page.index("Cleo")
 
 
