@@ -281,6 +281,16 @@ def reader_named(name: str, calibration: Path | None = None, only: frozenset[str
     return models.fast(_unweighed_reader() if only is None else _reader_for(only - set(LABELS)), calibration)
 
 
+def usual_thresholds(name: str) -> dict[str, float]:
+    """From which strength a reader (by its name) lists what each signal finds, unless something else is asked for."""
+    own = {signal.name: signal.threshold for signal in signals().values()}
+    if name == "phrases":
+        return own
+    from heartfelt.language.trained import models  # costs time and memory, so only when it is used
+
+    return own | {label: threshold for label, threshold in models.thresholds(name).items() if label in own}
+
+
 def _reader_for(only: frozenset[str]) -> LexicalReader:
     """Looks for the phrases of these signals and no others."""
     return reader_of(signal for signal in signals().values() if signal.name in only)

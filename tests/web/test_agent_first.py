@@ -25,6 +25,7 @@ from heartfelt.web.conversations.selectors import (
     perils_for,
     readings_for,
     waits,
+    whole_for,
 )
 from heartfelt.web.people.models import Person
 
@@ -79,6 +80,23 @@ def test_two_agents_of_one_conversation_see_each_their_own_and_no_care_of_both(e
     assert seen(everybody.bo, everybody.open) == 0
     assert conversations_for(everybody.bo).filter(pk=everybody.open.pk).exists()
     assert not readings_for(everybody.ann).filter(conversation=everybody.open).exists()
+
+
+def test_one_of_several_agents_sees_the_moment_and_what_was_skipped_but_no_care(
+    everybody: Cast, client: Client
+) -> None:
+    Answerer.objects.create(conversation=everybody.open, author="bo")
+    Reading.objects.filter(conversation=everybody.open).update(skipped=[["slow_reply", "no timestamps"]])
+    place = reverse("conversation", kwargs={"pk": everybody.open.pk})
+    for person, cares in ((everybody.ann, False), (everybody.bo, False), (everybody.coach, True)):
+        client.force_login(person)
+        page = client.get(place).content.decode()
+        assert "Problem solving" in page
+        assert "no timestamps" in page
+        assert ("2.6</strong> of 5" in page) is cares
+        assert ("Several people answered here" in page) is not cares
+    assert whole_for(everybody.elsewhere, everybody.open) is None
+    assert whole_for(everybody.coach, everybody.fresh) is None
 
 
 def test_a_delay_of_none_opens_at_once_and_a_longer_one_holds_for_what_is_read_from_then_on(everybody: Cast) -> None:

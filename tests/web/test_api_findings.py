@@ -38,8 +38,9 @@ def test_an_agent_sees_their_own_at_once_and_those_of_others_never(everybody: Ca
     assert bo.get("/assessments/open-1").status_code == 404
     Answerer.objects.create(conversation=everybody.open, author="bo")
     assert said(bo.get("/conversations/open-1"))["id"] == "open-1"
-    assert bo.get("/assessments/open-1").status_code == 404
-    assert said(ann.get("/assessments/open-1")).get("care") is None
+    for asking, cues in ((ann, 1), (bo, 0)):
+        told = decode(asking.get("/assessments/open-1").content)
+        assert (told.care, len(told.cues), told.moment) == (None, cues, "problem_solving")
 
 
 def test_a_token_reaches_one_team_even_where_its_person_has_two(everybody: Cast) -> None:

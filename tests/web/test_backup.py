@@ -197,6 +197,25 @@ def test_a_backup_brings_everything_back_and_who_was_erased_since_goes_again(fil
     assert not (filled.data / "uploads" / "exports").exists()
 
 
+def test_a_dump_of_a_newer_client_is_understood(filled: Place, tmp_path: Path) -> None:
+    if filled.url is None:
+        pytest.skip("SQLite has no client")
+    newer = """
+import sys
+from pathlib import Path
+from heartfelt.web.backups import databases
+dumped, text = Path(sys.argv[1]), "SET of_tomorrow = 0;"
+databases.dump(dumped)
+written = dumped.read_text()
+dumped.write_text(written.replace("SET statement_timeout = 0;", f"SET statement_timeout = 0;\\n{text}", 1))
+assert text in dumped.read_text()
+databases.load(dumped)
+"""
+    before = filled.look()
+    filled.python(newer.replace("sys.argv[1]", repr(str(tmp_path / "dumped.sql"))))
+    assert filled.look() == before
+
+
 def test_a_restored_workspace_can_be_backed_up_and_restored_again(filled: Place, tmp_path: Path) -> None:
     first, second = tmp_path / "first.tar.zst", tmp_path / "second.tar.zst"
     before = filled.look()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from web_cast import Cast, add, last_week
 
+from heartfelt.conversation import Message as Said
 from heartfelt.web.agreements.selectors import agreement_of
 from heartfelt.web.agreements.services import save_hours
-from heartfelt.web.conversations.models import Conversation, Message, Reading
+from heartfelt.web.conversations.bringing import take_out
+from heartfelt.web.conversations.merging import Change, append
+from heartfelt.web.conversations.models import Conversation, Finding, Message, Reading
 from heartfelt.web.conversations.selectors import lately
 from heartfelt.web.conversations.services import read_conversation, undo
 from heartfelt.web.people.models import Role
@@ -65,6 +70,7 @@ def test_what_is_taken_back_or_moved_is_counted_no_longer_where_it_was(week: Cas
     recount()
     assert counted() == 15
     undo(week.upload)
+    take_out(week.upload)
     recount()
     assert counted() == 13
     one = Conversation.objects.get(external_id="w-2")
@@ -73,6 +79,18 @@ def test_what_is_taken_back_or_moved_is_counted_no_longer_where_it_was(week: Cas
     recount()
     assert counted() == 12
     assert Week.objects.get(level="queue", queue="elsewhere").conversations == 1
+
+
+@pytest.mark.usefixtures("week")
+def test_one_that_begins_earlier_by_a_message_that_comes_late_leaves_its_week() -> None:
+    recount()
+    row = Conversation.objects.get(external_id="w-0")
+    assert row.began_at
+    earlier = Said(id="m0", role="customer", at=row.began_at - timedelta(weeks=2), text="Is anybody there?")
+    assert append(row, messages=[earlier]) == Change.CHANGED
+    recount()
+    weeks = Week.objects.filter(level="queue", queue="refunds").order_by("week")
+    assert list(weeks.values_list("conversations", flat=True)) == [1, 14]
 
 
 @pytest.mark.usefixtures("week")
@@ -148,3 +166,12 @@ def test_reports_of_agents_and_admins_hold_nothing(week: Cast) -> None:
     for person in (week.ann, week.admin, week.coach_elsewhere):
         assert report(person, {}).conversations == 0
     assert own_rates(week.ann, lately(week.ann, timezone.now() - timedelta(days=21)))[1].total > 0
+
+
+def test_weeks_in_which_a_bot_answered_are_counted_again_by_the_migration(week: Cast) -> None:
+    recount()
+    Finding.objects.filter(conversation__external_id="w-0").update(bot=True, about="")
+    import_module("heartfelt.web.reports.migrations.0004_count_bots").mark(apps, None)
+    assert Stale.objects.filter(due_at__lte=timezone.now()).values_list("queue").get() == ("refunds",)
+    recount()
+    assert sum(row.total for row in report(week.coach, {}).bots) == 1

@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from web_cast import Cast, add
+from web_program import program
 
 from heartfelt.web.conversations import paging
+from heartfelt.web.reports.services import recount
 from heartfelt.web.saved.services import save_view
 
 MOST = 15
@@ -71,3 +73,13 @@ def test_saved_views_and_exports_make_few_queries(many: Cast, client: Client, na
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(name))
     assert len(queries) <= MOST
+
+
+@pytest.mark.parametrize("path", ["/conversations", "/assessments", "/findings", "/reports"])
+@pytest.mark.parametrize("role", ["coach", "manager"])
+def test_a_list_for_programs_makes_few_queries(many: Cast, path: str, role: str) -> None:
+    asking = program(many.billing, role)
+    recount()
+    with CaptureQueriesContext(connection) as queries:
+        assert asking.get(path).status_code == 200
+    assert len(queries) <= MOST, [each["sql"][:90] for each in queries]

@@ -11,12 +11,13 @@ from django.utils import timezone
 from web_cast import Cast, add, last_week
 
 from heartfelt.rates import Rate, TooFew
+from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_for, lately
 from heartfelt.web.home.selectors import went_well
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.services import add_person
 from heartfelt.web.reports.selectors import own_rates, people_rows, report
-from heartfelt.web.reports.services import recount
+from heartfelt.web.reports.services import recount, recount_team
 
 AUTHORS = ("ann", "bo", "cleo")
 
@@ -116,10 +117,47 @@ def test_an_answer_with_a_sign_is_nobodys_example_of_a_cue_that_was_met(month: C
     assert praised() == {"cue"}
 
 
+def test_what_went_well_is_more_than_one_thing_where_there_is_more(month: Cast) -> None:
+    acts = Finding.objects.filter(conversation__external_id__startswith="m-", about="bo", kind="act")
+    others = list(acts.order_by("pk").values_list("pk", flat=True)[:2])
+    Finding.objects.filter(pk__in=others).update(name="explains", strength=0.6)  # less sure than all of the others
+    found = went_well(month.bo, lately(month.bo, timezone.now() - timedelta(days=14)))
+    assert [each.name for each in found] == ["owns", "owns", "explains", "explains", "owns"]
+
+
 def test_pages_of_numbers_show(month: Cast, client: Client) -> None:
     client.force_login(month.coach)
     page = client.get(reverse("report"), {"queue": "billing"}).content.decode()
     assert "too few conversations" in page or "%" in page
     assert "Policy wall" in page
-    page = client.get(reverse("report_people")).content.decode()
+    page = client.get(reverse("report_people")).content.decode().partition("<main")[2]  # above it is a random token
     assert page.index("Ann") < page.index("Bo") < page.index("Cleo")
+
+
+def test_a_bot_is_credited_for_its_own_answers_and_nobody_else_for_them(month: Cast, client: Client) -> None:
+    people = report(month.coach, {})
+    assert people.bots == []
+    for number in range(12):
+        add(month.billing, f"b-{number}", author="bo", ago=last_week(minutes=60 + number), outcome="met")
+    Finding.objects.filter(conversation__external_id__startswith="b-").update(bot=True, about="")
+    recount_team(month.billing)
+    found = report(month.coach, {})
+    assert [row for row in found.cues if row.name == "feeling"] == [row for row in people.cues if row.name == "feeling"]
+    feeling = next(row for row in found.bots if row.name == "feeling")
+    assert isinstance(feeling.outcomes["met"], Rate)
+    assert (feeling.total, feeling.outcomes["met"].count) == (12, 12)
+    client.force_login(month.coach)
+    page = client.get(reverse("report")).content.decode()
+    assert page.index("Acts of care</h2>") < page.index("Bots</h2>")
+
+
+def test_a_bots_answers_are_told_also_where_too_few_people_answered(everybody: Cast, client: Client) -> None:
+    for number in range(12):
+        add(everybody.billing, f"b-{number}", author="bo", ago=last_week(minutes=number))
+    Finding.objects.filter(conversation__external_id__startswith="b-").update(bot=True, about="")
+    recount()
+    found = report(everybody.coach, {})
+    assert not found.enough_people
+    assert next(row for row in found.bots if row.name == "feeling").total == 12
+    client.force_login(everybody.coach)
+    assert "Bots</h2>" in client.get(reverse("report")).content.decode()

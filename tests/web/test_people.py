@@ -56,13 +56,14 @@ def test_an_address_and_a_name_in_conversations_belong_to_one_person() -> None:
         add_person("Ann two", "ann2@larkfield.example", agent_name="ann")
 
 
-def test_the_last_admin_stays_admin(everybody: Cast, client: Client) -> None:
+@pytest.mark.parametrize("change", [{"role": "agent", "is_active": "on"}, {"role": "admin"}])
+def test_the_last_admin_stays_admin_and_may_sign_in(everybody: Cast, client: Client, change: dict[str, str]) -> None:
     client.force_login(everybody.admin)
-    said = {"name": "Noor", "email": everybody.admin.email, "role": "agent", "is_active": "on"}
+    said = {"name": "Noor", "email": everybody.admin.email, **change}
     page = client.post(reverse("person_edit", kwargs={"pk": everybody.admin.pk}), said).content.decode()
     assert "only admin" in page
     everybody.admin.refresh_from_db()
-    assert everybody.admin.role == Role.ADMIN
+    assert (everybody.admin.role, everybody.admin.is_active) == (Role.ADMIN, True)
 
 
 def test_signing_in_needs_the_right_password_and_says_no_more(everybody: Cast, client: Client) -> None:

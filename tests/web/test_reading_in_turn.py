@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from test_uploads import bring, lines
 from web_cast import Cast, add, assessed
 from web_program import message, program, talk
 
+from heartfelt.collection import Collection
+from heartfelt.web.conversations.bringing import take_in
 from heartfelt.web.conversations.models import Conversation, Finding, Reading
 from heartfelt.web.conversations.selectors import findings_for, readings_for, version_for
 from heartfelt.web.conversations.services import keep_reading
@@ -42,6 +45,48 @@ def test_the_quick_reader_comes_first_and_the_other_when_there_is_time(everybody
     assert not Waiting.objects.exists()
 
 
+def test_what_is_uploaded_is_read_quickly_first_too_and_the_page_says_that_more_is_to_come(
+    everybody: Cast, client: Client, settings: Any
+) -> None:
+    settings.READER = "full"
+    upload = bring(lines("a", "b"), everybody.billing, everybody.manager)
+    take_in(upload)
+    assert upload.state == "done"
+    assert set(Reading.objects.filter(conversation__upload=upload).values_list("reader", flat=True)) == {"fast"}
+    client.force_login(everybody.manager)
+    place = reverse("upload", kwargs={"pk": upload.pk})
+    assert "2 of them will be read once more" in client.get(place).content.decode()
+    assert read_waiting(1) == 2
+    assert set(Reading.objects.filter(conversation__upload=upload).values_list("reader", flat=True)) == {"full"}
+    assert "read once more" not in client.get(place).content.decode()
+
+
+def test_what_came_together_is_compared_also_when_it_is_read_well(
+    everybody: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.READER = "full"
+    take_in(bring(lines(*"abcd"), everybody.billing, everybody.manager))
+    program(everybody.billing).put("c-1", talk("c-1"))
+    read_waiting(0)
+    assess, beside = services.assess_as_agreed, {}
+
+    def noted(given: Any, agreement: Any, reader: str, history: Any, collection: Any) -> Any:
+        beside[given.id] = collection
+        return assess(given, agreement, reader, history, collection)
+
+    monkeypatch.setattr(services, "assess_as_agreed", noted)
+    assert read_waiting(1) == 5
+    assert len({id(beside[name]) for name in "abcd"}) == 1  # gathered once
+    assert isinstance(beside["a"], Collection)
+    assert beside["c-1"] is None
+
+
+def test_a_team_that_reads_quickly_has_nothing_waiting_after_an_upload(everybody: Cast, settings: Any) -> None:
+    settings.READER = "fast"
+    take_in(bring(lines("a"), everybody.billing, everybody.manager))
+    assert not Waiting.objects.exists()
+
+
 def test_what_changed_while_it_was_read_is_read_again(everybody: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     asking = program(everybody.billing)
     asking.put("c-1", talk("c-1"))
@@ -67,6 +112,18 @@ def test_nobody_reads_what_another_worker_reads_until_its_time_is_over(everybody
     assert read_waiting(0) == 0
     Waiting.objects.update(taken_until=timezone.now() - timedelta(seconds=1))
     assert read_waiting(0) == 1
+
+
+def test_others_have_their_turn_while_much_waits_for_a_slow_reader(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("c-1", "c-2"):
+        program(everybody.billing).put(name, talk(name))
+    monkeypatch.setattr(services, "TOGETHER", (1, 1))
+    monkeypatch.setattr(services, "SECONDS", -1)
+    assert read_waiting(0) == 0
+    monkeypatch.setattr(services, "SECONDS", 60)
+    assert read_waiting(0) == 2
 
 
 def test_one_that_cannot_be_read_holds_up_no_other_and_is_left_alone_in_the_end(

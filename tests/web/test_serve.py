@@ -22,6 +22,7 @@ from django.urls import reverse
 from heartfelt.web import demonstration
 from heartfelt.web.conversations.models import Conversation
 from heartfelt.web.conversations.selectors import conversations_for, findings_for
+from heartfelt.web.management.commands import serve as serving
 from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import sign_ins
 
@@ -145,3 +146,26 @@ def test_the_sample_has_something_for_everybody_and_the_last_day_is_the_agents()
     assert findings_for(coach).exists()
     assert conversations_for(coach).filter(team__in=ann.teams.all()).exists()
     assert not conversations_for(Person.objects.get(role="admin")).exists()
+
+
+def test_a_worker_that_ends_at_once_is_started_again_later_and_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    background, pauses, now = serving.Background("soon"), [], [0.0]
+
+    def wait(seconds: float) -> None:
+        pauses.append(seconds)
+        now[0] += seconds + 100 * (len(pauses) == 7)  # the seventh works for a while
+        if len(pauses) == 9:
+            background.stopping.set()
+
+    class Ended:
+        pid = os.getpid()
+
+        def wait(self) -> int:
+            return 1
+
+    monkeypatch.setattr(serving.subprocess, "Popen", lambda *_: Ended())
+    monkeypatch.setattr(serving.os, "setpriority", lambda *_: None)
+    monkeypatch.setattr(serving.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(background.stopping, "wait", wait)
+    background.run()
+    assert pauses == [1, 2, 4, 8, 16, 30, 30, 1, 2]

@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from web_cast import Cast, given
 
+from heartfelt.assessment import opened, reader_named
 from heartfelt.errors import UnknownName
+from heartfelt.signals import signals
 from heartfelt.web.agreements.models import NOT_LISTED, Queue
 from heartfelt.web.agreements.selectors import agreement_of, hours_of, norms_of
 from heartfelt.web.agreements.services import save_home, save_norms, save_signals
@@ -52,6 +54,19 @@ def test_a_threshold_lists_only_what_is_surer(everybody: Cast) -> None:
         save_signals(agreement_of(everybody.billing), {"policy_wall": threshold})
         read_conversation(row, "phrases")
         assert found(row, "policy_wall") == expected
+
+
+@pytest.mark.parametrize("reader", ["phrases", "fast", "full"])
+def test_the_page_tells_from_which_strength_the_reader_lists_by_itself(
+    everybody: Cast, client: Client, settings: Any, reader: str
+) -> None:
+    settings.READER = reader
+    signal = signals()["policy_wall"]
+    usual = opened(given("s-1", FRIDAY), reader=reader_named(reader)).reading.threshold(signal, signal.threshold)
+    client.force_login(everybody.admin)
+    page = client.get(reverse("team_signals", kwargs={"pk": everybody.billing.pk})).content.decode()
+    field = page.partition('name="from_policy_wall"')[2].partition(">")[0]
+    assert f'placeholder="{usual:.2f}"' in field
 
 
 def test_another_team_is_read_as_before(everybody: Cast) -> None:

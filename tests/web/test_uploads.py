@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 from django.urls import reverse
+from served import django
 from web_cast import Cast, given
 
 from heartfelt.conversation import encode
-from heartfelt.web.conversations import bringing, services
+from heartfelt.web.conversations import bringing, services, tasks
 from heartfelt.web.conversations.models import Conversation, Finding, Upload
+from heartfelt.web.exports.models import Export
 from heartfelt.web.people.models import Person, Team
 
 START = "2026-06-01T09:00:00+00:00"
@@ -112,14 +115,149 @@ def test_an_interrupted_upload_goes_on_where_it_stopped(everybody: Cast, monkeyp
     assert calls == ["a", "b", "b", "c"]
 
 
-def test_undo_takes_back_what_came_and_nothing_else(everybody: Cast, client: Client) -> None:
+MEANWHILE = """
+import sqlite3
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from heartfelt.web.conversations import bringing, services
+from heartfelt.web.people.models import Team
+call_command("migrate", verbosity=0)
+team = Team.objects.create(name="Billing")
+said = b'{"id": "c-%d", "messages": [{"id": "m1", "role": "customer", "text": "Where is my refund?"}]}'
+file = SimpleUploadedFile("june.jsonl", b"\\n".join(said % number for number in range(210)))
+upload = services.bring(file, team, None)
+read = bringing.read_conversation
+def read_while_others_write(*arguments):
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    other.execute("INSERT INTO workers_worker (name, seen_at) VALUES (?, '2026-06-01')", (str(arguments[0].pk),))
+    other.commit()
+    other.close()
+    return read(*arguments)
+bringing.read_conversation = read_while_others_write
+bringing.take_in(upload)
+print("STATE", upload.state, upload.assessed)
+"""
+
+
+def test_a_large_upload_is_read_while_others_write(tmp_path: Path) -> None:
+    done = django(tmp_path, "shell", "--command", MEANWHILE, HEARTFELT_READER="phrases")
+    assert "STATE done 210" in done.stdout, done.stderr[-2000:]
+
+
+def test_an_upload_that_the_database_interrupts_is_left_for_the_next_attempt(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = bring(lines("a"), everybody.billing, everybody.manager)
+
+    def away(*_: Any) -> Any:
+        raise OperationalError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bringing, "read_conversation", away)
+        with pytest.raises(OperationalError):
+            bringing.take_in(upload)
+    upload.refresh_from_db()
+    assert (upload.is_running, upload.error) == (True, "")
+    tasks.read_upload.func(upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == "done"
+
+
+HERE_BEFORE = {"open-1", "fresh-1"}
+
+
+def ids() -> set[str]:
+    """The conversations that are here."""
+    return set(Conversation.objects.values_list("external_id", flat=True))
+
+
+def test_undo_takes_back_what_came_and_nothing_else(
+    everybody: Cast, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     upload = bring(lines("a", "b"), everybody.billing, everybody.manager)
     bringing.take_in(upload)
     client.force_login(everybody.manager)
+    place = reverse("upload", kwargs={"pk": upload.pk})
     client.post(reverse("upload_undo", kwargs={"pk": upload.pk}))
+    page = client.get(place).content.decode()
+    assert "2 conversations still to go" in page
+    assert 'hx-trigger="every 1s"' in page
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.undo(upload) == 2  # pressed twice, recorded once
+    bringing.take_out(upload)
     upload.refresh_from_db()
     assert upload.state == "undone"
-    assert set(Conversation.objects.values_list("external_id", flat=True)) == {"open-1", "fresh-1"}
+    assert ids() == HERE_BEFORE
+    assert "still to go" not in client.get(place).content.decode()
+
+
+def test_one_that_is_undone_while_it_is_read_stops_and_leaves_nothing(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bringing, "STEP", 1)
+    upload = bring(lines("a", "b", "c"), everybody.billing, everybody.manager)
+    read, calls = bringing.read_conversation, []
+
+    def undone_at_second(*arguments: Any) -> Any:
+        calls.append(arguments[0].external_id)
+        if len(calls) == 2:
+            services.undo(upload, by=everybody.manager)
+        return read(*arguments)
+
+    monkeypatch.setattr(bringing, "read_conversation", undone_at_second)
+    bringing.take_in(upload)
+    upload.refresh_from_db()
+    assert calls == ["a", "b"]
+    assert (upload.state, upload.error, upload.file.name) == ("undone", "", "")
+    assert ids() == HERE_BEFORE
+    assert not any(path.is_file() for path in (tmp_path / "uploads").rglob("*"))
+
+
+def test_a_conversation_that_goes_while_it_is_read_is_no_failure_of_what_was_undone(
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = bring(lines("a", "b"), everybody.billing, everybody.manager)
+
+    def gone(*_: Any) -> Any:
+        services.undo(upload)
+        bringing.take_out(upload)
+        raise IntegrityError
+
+    monkeypatch.setattr(bringing, "read_conversation", gone)
+    bringing.take_in(upload)
+    upload.refresh_from_db()
+    assert (upload.state, upload.error, ids()) == ("undone", "", HERE_BEFORE)
+
+
+def test_one_that_waits_is_undone_before_it_begins(everybody: Cast, tmp_path: Path) -> None:
+    upload = bring(lines("a"), everybody.billing, everybody.manager)
+    services.undo(upload)
+    tasks.read_upload.func(upload.pk)
+    assert ids() == HERE_BEFORE
+    assert not any(path.is_file() for path in (tmp_path / "uploads").rglob("*"))
+
+
+def test_what_a_killed_worker_left_of_an_undone_upload_goes_at_the_next_start(everybody: Cast) -> None:
+    upload = bring(lines("a", "b"), everybody.billing, everybody.manager)
+    bringing.take_in(upload)
+    Upload.objects.filter(pk=upload.pk).update(state=Upload.State.UNDONE)
+    services.go_on()
+    assert ids() == HERE_BEFORE
+
+
+def test_no_export_holds_what_was_taken_back(
+    everybody: Cast, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    upload = bring(lines("a", "b"), everybody.billing, everybody.manager)
+    bringing.take_in(upload)
+    client.force_login(everybody.manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("export_add"), {"query": "", "kind": "jsonl"})
+    export = Export.objects.get()
+    assert client.get(reverse("export_file", kwargs={"pk": export.pk})).status_code == 200
+    bringing.take_out(upload)
+    assert client.get(reverse("export_file", kwargs={"pk": export.pk})).status_code == 404
 
 
 def test_a_file_that_is_too_large_is_refused_with_the_limit(everybody: Cast, client: Client, settings: Any) -> None:

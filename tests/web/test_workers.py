@@ -214,10 +214,12 @@ def test_an_export_is_begun_again_in_another_worker_when_the_first_is_killed(wor
     workspace.ask("from heartfelt.web.exports.services import order\norder(Person.objects.get(), '', 'jsonl')")
     first, place = workspace.worker(SLOW_EXPORT), workspace.data / "uploads" / "exports"
     assert "writing" in workspace.until("e = Export.objects.get(); print(e.state if e.written else '')", "writing")
-    workspace.worker()
-    workspace.kill(first)
+    first.kill()
+    first.wait()
     assert workspace.ask("e = Export.objects.get(); print(e.state, bool(e.file))").startswith("writing False")
     assert [path.suffix for path in place.iterdir()] == [".part"]
+    workspace.ask(LONG_SILENT)
+    workspace.worker()
     told = workspace.until("e = Export.objects.get(); print(e.state, e.written, e.attempts)", "done")
     assert told.splitlines()[-1] == "done 20 2"
     (whole,) = place.glob("*.jsonl")

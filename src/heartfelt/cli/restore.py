@@ -14,7 +14,7 @@ def command(
     file: Annotated[Path, typer.Argument(help="What `heartfelt backup` wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="Put it in place of the workspace that is here.")] = False,
     other_key: Annotated[
-        bool, typer.Option("--other-key", help="Go on with another secret key: who was erased since is not recognised.")
+        bool, typer.Option("--other-key", help="Go on with another join key: who was erased since is not recognised.")
     ] = False,
     erased: Annotated[
         Path | None, typer.Option(help="Another erased.jsonl, such as one that was kept apart from a lost machine.")

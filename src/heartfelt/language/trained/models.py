@@ -22,6 +22,13 @@ def folder(model: str) -> Path:
     return Path(str(files("heartfelt"))) / "models" / model
 
 
+@lru_cache(maxsize=2)
+def thresholds(model: str) -> dict[str, float]:
+    """From which strength a model's labels are listed, as it is calibrated by itself."""
+    own = read_calibration(folder(model) / "calibration.toml", model)
+    return {label: scale.threshold for label, scale in own.labels.items()}
+
+
 def fast(lexical: LexicalReader, calibration: Path | None = None) -> TrainedReader:
     """The reader for bulk: n-grams and their context, no transformer."""
     scales = read_calibration(calibration or folder("fast") / "calibration.toml", "fast")

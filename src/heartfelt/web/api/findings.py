@@ -16,8 +16,8 @@ from heartfelt.web.api.conversations import Id, conversation_of
 from heartfelt.web.api.pages import Cursor, Limit, answered, page
 from heartfelt.web.api.problems import Problem
 from heartfelt.web.api.schemas import returns
-from heartfelt.web.conversations.models import Conversation, Finding, Reading
-from heartfelt.web.conversations.selectors import findings_for, readings_for
+from heartfelt.web.conversations.models import Conversation, Finding
+from heartfelt.web.conversations.selectors import findings_for, readings_for, whole_for, with_all_findings
 from heartfelt.web.tokens.models import Scope
 
 router = Router(tags=["findings"], auth=Bearer(Scope.FINDINGS))
@@ -38,21 +38,16 @@ class Found(msgspec.Struct):
 def list_assessments(request: HttpRequest, limit: Limit, cursor: Cursor) -> HttpResponse:
     """The assessments that the token may see, the last read first."""
     who = asking(request)
-    readings = readings_for(who.person).filter(conversation__team=who.team).select_related("conversation")
-
-    def item(reading: Reading) -> bytes:
-        found = findings_for(who.person).filter(conversation=reading.conversation).select_related(*BESIDE)
-        return encode(assessment_of(reading.conversation, list(found), reading))
-
-    return page(readings, limit, cursor, item)
+    readings = with_all_findings(readings_for(who.person).filter(conversation__team=who.team), who.person)
+    return page(readings, limit, cursor, _assessment)
 
 
 @router.get("/assessments/{path:id}", url_name="api_assessment", openapi_extra=returns("Assessment"))
 def get_assessment(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
-    """What the token may see of one conversation. An agent among several gets the findings about their own messages."""
+    """What the token may see of one conversation. One of several agents gets no care, and findings about their own messages."""
     who = asking(request)
     row: Conversation = conversation_of(who, id)
-    reading = readings_for(who.person).filter(conversation=row).first()
+    reading = whole_for(who.person, row)
     found = list(findings_for(who.person).filter(conversation=row).select_related(*BESIDE))
     if reading is None and not found:
         raise Problem(404, "There is nothing to see of this conversation for this token, or not yet.")
@@ -75,6 +70,10 @@ def list_findings(
     wanted = {"kind": kind, "name": name, "outcome": outcome, "conversation__external_id": conversation}
     rows = rows.filter(**{field: value for field, value in wanted.items() if value is not None})
     return page(rows, limit, cursor, _item)
+
+
+def _assessment(reading: Any) -> bytes:
+    return encode(assessment_of(reading.conversation, reading.conversation.seen, reading))
 
 
 def _item(row: Finding) -> bytes:

@@ -59,7 +59,7 @@ class ReportOut(Schema):
     """A report. Where too few agents answered it holds no rates.
 
     `counted` of its `conversations` are in the rates: in the others' weeks too few agents answered. While `counting`, newer
-    ones are being added: ask again.
+    ones are being added: ask again. `bots` are the cues that bots answered, in none of the other numbers.
     """
 
     conversations: int
@@ -67,6 +67,7 @@ class ReportOut(Schema):
     counting: bool
     enough_people: bool
     cues: list[CueOut]
+    bots: list[CueOut]
     signs: list[NameOut]
     acts: list[NameOut]
     groups: dict[str, list[GroupOut]]
@@ -98,10 +99,8 @@ def _report_of(report: selectors.Report, counting: bool) -> ReportOut:
         counted=report.counted,
         counting=counting,
         enough_people=report.enough_people,
-        cues=[
-            CueOut(cue=row.name, total=row.total, outcomes={name: _rate(one) for name, one in row.outcomes.items()})
-            for row in report.cues
-        ],
+        cues=[_cue(row) for row in report.cues],
+        bots=[_cue(row) for row in report.bots],
         signs=[_name(row) for row in report.signs],
         acts=[_name(row) for row in report.acts],
         groups={
@@ -112,6 +111,10 @@ def _report_of(report: selectors.Report, counting: bool) -> ReportOut:
             for group, rows in report.groups.items()
         },
     )
+
+
+def _cue(row: selectors.CueRow) -> CueOut:
+    return CueOut(cue=row.name, total=row.total, outcomes={name: _rate(one) for name, one in row.outcomes.items()})
 
 
 def _name(row: selectors.NameRow) -> NameOut:

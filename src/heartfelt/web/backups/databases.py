@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.sql"}
+_SETTING = re.compile(rb"^SET ([a-z_]+) = .*$", re.MULTILINE)
+_HEAD = 1 << 14
 _EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
 
 
@@ -35,9 +38,21 @@ def load(source: Path) -> None:
             with closing(sqlite3.connect(_file(), timeout=20)) as target:
                 dumped.backup(target)
         return
+    _drop_unknown_settings(source)
     connection.close()
     quiet = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--single-transaction")
     _run("psql", *quiet, f"--command={_EMPTY}", f"--file={source}")
+
+
+def _drop_unknown_settings(dumped: Path) -> None:
+    """Make comments of the settings at the beginning that this server does not know: a newer pg_dump writes them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings")
+        known = {str(name).encode() for (name,) in cursor.fetchall()}
+    with dumped.open("r+b") as file:
+        head = file.read(_HEAD).partition(b"\nCREATE ")[0]
+        file.seek(0)
+        file.write(_SETTING.sub(lambda found: found[0] if found[1] in known else b"-" * len(found[0]), head))
 
 
 def _file() -> str:

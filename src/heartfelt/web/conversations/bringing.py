@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -13,9 +14,10 @@ from heartfelt.connectors import Options, read
 from heartfelt.conversation import Conversation as Given
 from heartfelt.errors import HeartfeltError, InvalidConversation, Problems
 from heartfelt.web.agreements.selectors import homes
+from heartfelt.web.conversations.forgetting import forget
 from heartfelt.web.conversations.models import Conversation, Upload
 from heartfelt.web.conversations.selectors import outdated
-from heartfelt.web.conversations.services import read_conversation
+from heartfelt.web.conversations.services import read_conversation, taken_in, turns
 from heartfelt.web.conversations.storing import restored, store
 from heartfelt.web.people.models import Team
 from heartfelt.web.people.selectors import teams_for
@@ -28,6 +30,10 @@ BROKEN = (
 HERE_ALREADY = "conversation id is here already: skipped"
 
 
+class Undone(Exception):
+    """Somebody takes the upload back while it is taken in."""
+
+
 def take_in(upload: Upload) -> None:
     """Read an upload's file, keep its conversations and have each read. A second run goes on where the first stopped."""
     problems = Problems()
@@ -35,28 +41,67 @@ def take_in(upload: Upload) -> None:
         _store(upload, problems)
         _read(upload)
         upload.state = Upload.State.DONE
+    except Undone:
+        upload.state = Upload.State.UNDONE  # seen below, where it is kept
     except HeartfeltError as error:
         upload.state, upload.error = Upload.State.FAILED, _without_place(str(error), upload)
+    except (OperationalError, InterfaceError):  # what keeps the database away for a while leaves it to the next attempt
+        raise
     except Exception:
         upload.state, upload.error = Upload.State.FAILED, BROKEN
-        raise
+        if not _is_undone(upload):  # else a conversation, or the file, went while it was read
+            raise
     finally:
         if not upload.is_running:
-            upload.problems, upload.finished_at = _told(problems), timezone.now()
-            upload.file.delete(save=False)
-            upload.save()
+            _end(upload, problems)
+
+
+def _end(upload: Upload, problems: Problems) -> None:
+    """Keep how it ended, unless somebody took it back meanwhile: then what came since goes too."""
+    upload.problems, upload.finished_at = _told(problems), timezone.now()
+    _remove_file(upload)
+    try:
+        with transaction.atomic():
+            _save(upload, "state", "error", "problems", "finished_at", "consumed", "stored", "assessed")
+            if upload.state == Upload.State.DONE:
+                taken_in.send(Upload, upload=upload)
+    except Undone:
+        upload.state = Upload.State.UNDONE
+        take_out(upload)
+
+
+def take_out(upload: Upload) -> None:
+    """Delete what came with an upload, some conversations a transaction. It may be interrupted and done again."""
+    _remove_file(upload)
+    forget(upload.conversations.all(), lambda _: None, uploads=False)
+
+
+def _remove_file(upload: Upload) -> None:
+    upload.file.delete(save=False)
+    Upload.objects.filter(pk=upload.pk).update(file="")
+
+
+def _is_undone(upload: Upload) -> bool:
+    return Upload.objects.filter(pk=upload.pk, state=Upload.State.UNDONE).exists()
+
+
+def _save(upload: Upload, *fields: str) -> None:
+    """Keep how far it is; Undone where somebody took it back."""
+    going_on = Upload.objects.filter(pk=upload.pk).exclude(state=Upload.State.UNDONE)
+    if not going_on.update(**{name: getattr(upload, name) for name in fields}):
+        raise Undone
 
 
 def _store(upload: Upload, problems: Problems) -> None:
     upload.state, upload.consumed, upload.stored = Upload.State.STORING, 0, 0
-    upload.save()
+    _save(upload, "state", "consumed", "stored")
     options = Options(progress=lambda consumed: setattr(upload, "consumed", upload.consumed + consumed))
     homes = _homes(upload)
     for given in read(Path(upload.file.path), problems=problems, options=options):
         upload.stored += _kept(given, upload, homes.get(given.queue or "", upload.team), problems)
         if upload.stored % STEP == 0:
-            upload.save(update_fields=["stored", "consumed"])
-    upload.save(update_fields=["stored", "consumed"])
+            _save(upload, "stored", "consumed")
+    _save(upload, "stored", "consumed")
     if not upload.stored and not problems.counts[HERE_ALREADY, True]:
         raise HeartfeltError("No conversation could be read from this file.")
 
@@ -86,15 +131,15 @@ def _kept(given: Given, upload: Upload, team: Team, problems: Problems) -> bool:
 
 def _read(upload: Upload) -> None:
     upload.state = Upload.State.READING
-    upload.save(update_fields=["state"])
-    collection = collection_of(upload)
+    _save(upload, "state")
+    collection, reader = collection_of(upload), turns(upload.reader)[0]
     unread = upload.conversations.filter(reading=None)
     upload.assessed = upload.stored - unread.count()
-    for row in unread.select_related("team").prefetch_related("messages").order_by("began_at", "pk").iterator(200):
-        read_conversation(row, upload.reader, collection)
+    for row in _each(unread.order_by("began_at", "pk")):
+        read_conversation(row, reader, collection)
         upload.assessed += 1
         if upload.assessed % STEP == 0:
-            upload.save(update_fields=["assessed"])
+            _save(upload, "assessed")
 
 
 def collection_of(upload: Upload) -> Collection | None:
@@ -113,8 +158,21 @@ def read_before(team: Team) -> None:
 
 
 def _each_again(rows: QuerySet[Conversation], collection: Collection | None) -> None:
-    for row in rows.select_related("team", "reading").prefetch_related("messages").iterator(200):
+    for row in _each(rows):
         read_conversation(row, row.reading.reader, collection)
+
+
+def _each(rows: QuerySet[Conversation]) -> Iterator[Conversation]:
+    """Conversations as they are when their turn comes; one that is gone by then is left out.
+
+    Nothing is held open meanwhile: SQLite refuses to write beside a reading that began before somebody else wrote.
+    """
+    pks = list(rows.values_list("pk", flat=True))
+    whole = Conversation.objects.select_related("team", "reading").prefetch_related("messages")
+    for start in range(0, len(pks), STEP):
+        some = pks[start : start + STEP]
+        found = whole.in_bulk(some)
+        yield from (found[pk] for pk in some if pk in found)
 
 
 def _told(problems: Problems) -> list[dict[str, object]]:

@@ -83,8 +83,10 @@ def _merge(row: Conversation, given: library.Conversation) -> Merged:
     fields = attributes(said)
     differs = {name: value for name, value in fields.items() if getattr(row, name) != value}
     moved = _keep_messages(row, here, said)
-    if differs:
-        Conversation.objects.filter(pk=row.pk).update(**differs)
+    if differs:  # saved rather than updated, so that whoever counts it hears that it moves to another week or queue
+        for name, value in differs.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(differs))
     if moved:
         wrote = set(row.answerers.values_list("author", flat=True))
         Answerer.objects.filter(conversation=row, author__in=wrote - set(authors(said))).delete()

@@ -60,8 +60,18 @@ class Upload(models.Model):
 
     @property
     def may_be_undone(self) -> bool:
-        """Whether there is something to take back."""
-        return self.state in (self.State.DONE, self.State.FAILED)
+        """Whether it can be taken back, also while it is being read."""
+        return self.state != self.State.UNDONE
+
+    @property
+    def going(self) -> int:
+        """How many conversations of one that is taken back are still there."""
+        return self.conversations.count() if self.state == self.State.UNDONE else 0
+
+    @property
+    def read_quickly(self) -> int:
+        """How many conversations of one that is done wait for the reader that takes longer."""
+        return self.conversations.filter(waiting__isnull=False).count() if self.state == self.State.DONE else 0
 
     @property
     def progress(self) -> int:
@@ -160,8 +170,12 @@ class Answerer(models.Model):
 
 
 class Reading(models.Model):
-    """What was said of a conversation as a whole. Coaches and managers see it from `opens_at` on."""
+    """What was said of a conversation as a whole. Coaches and managers see it from `opens_at` on.
 
+    `is_of_several` is set where care was left out, because others answered beside the agent who asks.
+    """
+
+    is_of_several = False
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="reading")
     reader = models.CharField(max_length=16)
     version = models.CharField(max_length=16)

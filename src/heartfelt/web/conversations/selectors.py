@@ -63,6 +63,19 @@ def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Readin
     return Reading.objects.filter(_whole_open_to(person, now), conversation__in=conversations_for(person))
 
 
+def whole_for(person: Person, conversation: Conversation) -> Reading | None:
+    """What may be seen of one conversation as a whole: an agent among several sees it too, but for care, which is about all."""
+    whole = readings_for(person).filter(conversation=conversation).first()
+    if whole or not person.is_agent or not _mine(person).filter(conversation=conversation).exists():
+        return whole
+    whole = Reading.objects.filter(conversation=conversation).first()
+    if whole:
+        whole.is_of_several = True
+        whole.care = whole.care_low = whole.care_high = whole.hidden_indifference = None
+        whole.care_sum = []
+    return whole
+
+
 def _whole_open_to(person: Person, now: datetime | None = None) -> Q:
     """Which readings a person may see of conversations that they may open."""
     if person.is_agent:
@@ -143,6 +156,14 @@ def with_findings(conversations: QuerySet[Conversation], person: Person) -> Quer
     )
 
 
+def with_all_findings(readings: QuerySet[Reading], person: Person) -> QuerySet[Reading]:
+    """A person's readings with their conversations, and in `conversation.seen` the findings that they may see of each."""
+    seen = Finding.objects.filter(_open_to(person)).select_related("message", "answer")
+    return readings.select_related("conversation").prefetch_related(
+        Prefetch("conversation__findings", seen, to_attr="seen")
+    )
+
+
 def _opening() -> QuerySet[Message]:
     """The customer's first words; a conversation rarely begins with more than a greeting of a bot."""
     return Message.objects.filter(role="customer", position__lt=MOST_OPENING)
@@ -170,8 +191,7 @@ def earlier_for(person: Person, conversation: Conversation) -> list[Conversation
 
 def version_for(person: Person, conversation: Conversation) -> str:
     """What changes when a page of a conversation would show something else: words, or what this person may see of it."""
-    whole = readings_for(person).filter(conversation=conversation).first()
-    return version_of(person, conversation, whole, waits(person, conversation))
+    return version_of(person, conversation, whole_for(person, conversation), waits(person, conversation))
 
 
 def version_of(person: Person, conversation: Conversation, whole: Reading | None, waiting: bool) -> str:

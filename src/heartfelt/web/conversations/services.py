@@ -11,7 +11,7 @@ import msgspec
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils import timezone
@@ -35,6 +35,12 @@ from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
 kept = Signal()  # tells strangers of a `reading` that was kept, and its `findings`
+taken_in = Signal()  # tells them of an `upload` that was read by the first reader, in the transaction that says so
+
+
+def turns(reader: str) -> tuple[str, ...]:
+    """Who reads, in turn: the quick reader first where the slow one was chosen."""
+    return ("fast", "full") if reader == "full" else (reader,)
 
 
 def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
@@ -52,24 +58,36 @@ def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
 
 
 def go_on() -> None:
-    """Have uploads read on that an interruption left unfinished, and for which no task waits or runs."""
-    from heartfelt.web.conversations.tasks import read_upload
+    """Have uploads read on, or taken back, that an interruption left unfinished, and for which no task waits or runs."""
+    from heartfelt.web.conversations.tasks import read_upload, take_back
 
-    called = DBTaskResult.objects.filter(task_path=read_upload.module_path, status__in=("READY", "RUNNING"))
-    theirs = {pk for each in called for pk in each.args_kwargs["args"]}
-    for upload in Upload.objects.exclude(state__in=(Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE)):
-        if upload.pk not in theirs:
-            read_upload.enqueue(upload.pk)
+    running = Upload.objects.exclude(state__in=(Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE))
+    undone = Upload.objects.filter(
+        Exists(Conversation.objects.filter(upload=OuterRef("pk"))), state=Upload.State.UNDONE
+    )
+    for task, uploads in ((read_upload, running), (take_back, undone)):
+        called = DBTaskResult.objects.filter(task_path=task.module_path, status__in=("READY", "RUNNING"))
+        theirs = {pk for each in called for pk in each.args_kwargs["args"]}
+        for upload in uploads:
+            if upload.pk not in theirs:
+                task.enqueue(upload.pk)
 
 
 @transaction.atomic
 def undo(upload: Upload, *, by: Person | None = None) -> int:
-    """Take back what came with an upload; how many conversations that were."""
+    """Have what came with an upload taken back, in the background; how many conversations that are.
+
+    One that is still being read is read no further.
+    """
+    from heartfelt.web.conversations.tasks import take_back
+
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
     count = upload.conversations.count()
-    upload.conversations.all().delete()
-    upload.state = Upload.State.UNDONE
-    upload.save(update_fields=["state"])
-    record(by, Action.UPLOAD_UNDONE, upload, team=upload.team_id, conversations=count)
+    if upload.may_be_undone:
+        upload.state = Upload.State.UNDONE
+        upload.save(update_fields=["state"])
+        record(by, Action.UPLOAD_UNDONE, upload, team=upload.team_id, conversations=count)
+        transaction.on_commit(lambda: take_back.enqueue(upload.pk))
     return count
 
 

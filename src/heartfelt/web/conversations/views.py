@@ -40,7 +40,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """A conversation with its evidence; nothing where the page that asks shows all of that already."""
     person = person_of(request)
     row = get_object_or_404(selectors.conversations_for(person).select_related("team"), pk=pk)
-    whole = selectors.readings_for(person).filter(conversation=row).first()
+    whole = selectors.whole_for(person, row)
     waits = whole is None and selectors.waits(person, row)  # whoever sees the whole waits for nothing
     version = selectors.version_of(person, row, whole, waits)
     if request.GET.get("seen") == version:
@@ -106,5 +106,5 @@ def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
     if row.may_be_undone:
         count = services.undo(row, by=person_of(request))
         what = "1 conversation" if count == 1 else f"{count:,} conversations"
-        messages.success(request, f"{row.name} is taken back, {what} with it.")
+        messages.success(request, f"{row.name} is being taken back, {what} with it.")
     return redirect("upload", pk=row.pk)

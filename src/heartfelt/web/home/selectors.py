@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from heartfelt.web.people.models import Person
 DAYS = 14
 SHOWN = 5
 CANDIDATES = 60
+OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
 WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
 
@@ -66,4 +68,14 @@ def _one_a_conversation(found: Iterable[Finding]) -> list[Finding]:
     first: dict[int, Finding] = {}
     for finding in found:
         first.setdefault(finding.conversation_id, finding)
-    return list(first.values())[:SHOWN]
+    return _varied(first.values())[:SHOWN]
+
+
+def _varied(found: Iterable[Finding]) -> list[Finding]:
+    """In their order, but the third of a name and those after it come last: five times the same is one thing said."""
+    seen: Counter[str] = Counter()
+    third = {}
+    for finding in found:
+        seen[finding.name] += 1
+        third[finding] = seen[finding.name] > OF_A_NAME
+    return sorted(third, key=third.__getitem__)

@@ -45,10 +45,21 @@ class PersonForm(forms.ModelForm[Person]):
     def clean_role(self) -> str:
         """The last admin stays one."""
         role: str = self.cleaned_data["role"]
-        others = Person.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=self.instance.pk)
-        if self.instance.role == Role.ADMIN and self.instance.pk and role != Role.ADMIN and not others.exists():
-            raise forms.ValidationError("This is the only admin. Make somebody else admin first.")
+        if role != Role.ADMIN:
+            self._require_another_admin()
         return role
+
+    def clean_is_active(self) -> bool:
+        """The last admin may sign in."""
+        is_active: bool = self.cleaned_data["is_active"]
+        if not is_active:
+            self._require_another_admin()
+        return is_active
+
+    def _require_another_admin(self) -> None:
+        others = Person.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=self.instance.pk)
+        if self.instance.pk and self.instance.role == Role.ADMIN and not others.exists():
+            raise forms.ValidationError("This is the only admin. Make somebody else admin first.")
 
 
 class TeamForm(forms.ModelForm[Team]):

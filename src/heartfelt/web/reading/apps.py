@@ -10,3 +10,10 @@ class ReadingConfig(AppConfig):
 
     name = "heartfelt.web.reading"
     label = "reading"
+
+    def ready(self) -> None:
+        """Have what came with uploads read well."""
+        from heartfelt.web.conversations.services import taken_in
+        from heartfelt.web.reading.services import wait_well
+
+        taken_in.connect(wait_well, dispatch_uid="reading")

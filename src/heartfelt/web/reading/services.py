@@ -7,8 +7,11 @@ that is killed; its claims end by themselves.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -17,14 +20,16 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from heartfelt.collection import Collection
 from heartfelt.web.agreements.selectors import agreement_of
-from heartfelt.web.conversations.models import Conversation
-from heartfelt.web.conversations.services import assess_as_agreed, history_of, keep_reading
+from heartfelt.web.conversations.bringing import collection_of
+from heartfelt.web.conversations.models import Conversation, Upload
+from heartfelt.web.conversations.services import assess_as_agreed, history_of, keep_reading, turns
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.reading.models import Waiting
 
 TOGETHER = (25, 3)  # conversations that one worker claims at once, by turn
-AT_A_TIME = 500  # then the task ends, and others have their turn
+AT_A_TIME, SECONDS = 500, 15  # then the task ends, and others have their turn
 CLAIMED = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 
@@ -32,8 +37,8 @@ log = logging.getLogger(__name__)
 
 
 def readers() -> tuple[str, ...]:
-    """Who reads, in turn: the quick reader first where the slow one was chosen."""
-    return ("fast", "full") if settings.READER == "full" else (settings.READER,)
+    """Who reads, in turn."""
+    return turns(settings.READER)
 
 
 def wait(conversations: Iterable[Conversation]) -> None:
@@ -45,6 +50,15 @@ def wait(conversations: Iterable[Conversation]) -> None:
         unique_fields=["conversation"],
         update_fields=["turn", "since", "claim", "taken_until", "attempts"],
     )
+
+
+def wait_well(upload: Upload, **_: Any) -> None:
+    """Have what came with an upload, and was read quickly, read by the next reader too."""
+    if len(readers()) > 1:
+        now = timezone.now()
+        rows = upload.conversations.filter(reading__reader=readers()[0])
+        waiting = (Waiting(conversation_id=pk, turn=1, since=now) for pk in rows.values_list("pk", flat=True))
+        Waiting.objects.bulk_create(waiting, ignore_conflicts=True, batch_size=1000)
 
 
 def wake() -> None:
@@ -60,8 +74,12 @@ def wake() -> None:
 
 def read_waiting(turn: int) -> int:
     """Read what waits for the reader of this turn; how many were read."""
-    done = 0
-    while done < AT_A_TIME and (claimed := _claim(turn)):
+    done, began = 0, time.monotonic()
+    while done < AT_A_TIME and time.monotonic() < began + SECONDS:
+        claimed = _claim(turn)
+        if claimed is None:
+            _brought_with.cache_clear()
+            break
         claim, pks = claimed
         for pk in pks:
             _read(pk, claim, turn)
@@ -95,7 +113,8 @@ def _read(pk: int, claim: UUID, turn: int) -> None:
     reader = readers()[turn]
     try:
         given = restored(row)
-        assessment = assess_as_agreed(given, agreement_of(row.team), reader, history_of(row))
+        beside = _brought_with(row.upload_id) if turn and row.upload_id else None
+        assessment = assess_as_agreed(given, agreement_of(row.team), reader, history_of(row), beside)
         with transaction.atomic():
             if _still_mine(pk, claim):
                 keep_reading(row, given, assessment, reader, timezone.now())
@@ -104,6 +123,12 @@ def _read(pk: int, claim: UUID, turn: int) -> None:
         raise
     except Exception as error:  # another one may be read all the same
         log.error("conversation %s was not read by %s: %s", pk, reader, type(error).__name__)
+
+
+@lru_cache(maxsize=1)
+def _brought_with(upload: int) -> Collection | None:
+    """What came with an upload, so that replies are compared. It is large: kept of one, and while anything waits."""
+    return collection_of(Upload.objects.get(pk=upload))
 
 
 def _still_mine(pk: int, claim: UUID) -> bool:

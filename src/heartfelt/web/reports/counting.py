@@ -31,13 +31,14 @@ class Place(NamedTuple):
 
 @dataclass
 class Facts:
-    """What one conversation adds to the numbers; cues are (name, outcome, whom they are about)."""
+    """What one conversation adds to the numbers; cues are (name, outcome, whom they are about), bots' (name, outcome)."""
 
     place: Place
     began: datetime
     events: tuple[Event, ...] = ()
     said: list[Said] = field(default_factory=list)
     cues: list[tuple[str, str, str]] = field(default_factory=list)
+    of_bots: list[tuple[str, str]] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     agents: set[str] = field(default_factory=set)
 
@@ -85,13 +86,17 @@ class Counted:
         outcomes = [outcome for _, outcome, _ in facts.cues]
         self.met.add(outcomes.count(OUTCOMES[0]), len(outcomes))
         self.tallies[f"hour:{slot}"].add(outcomes.count(OUTCOMES[0]), len(outcomes))
-        for cue in {name for name, _, _ in facts.cues}:
-            mine = [outcome for name, outcome, _ in facts.cues if name == cue]
-            for outcome in OUTCOMES:
-                self.tallies[f"cue:{cue}:{outcome}"].add(mine.count(outcome), len(mine))
+        self._add_outcomes("cue", [(name, outcome) for name, outcome, _ in facts.cues])
+        self._add_outcomes("bot", facts.of_bots)
         for author in {about for _, _, about in facts.cues if about}:
             mine = [outcome for _, outcome, about in facts.cues if about == author]
             self.by_agent[author].add(mine.count(OUTCOMES[0]), len(mine))
+
+    def _add_outcomes(self, whose: str, cues: list[tuple[str, str]]) -> None:
+        for cue in {name for name, _ in cues}:
+            mine = [outcome for name, outcome in cues if name == cue]
+            for outcome in OUTCOMES:
+                self.tallies[f"{whose}:{cue}:{outcome}"].add(mine.count(outcome), len(mine))
 
     def _add_waits(self, found: list[Wait]) -> None:
         names = [f"wait:{'first' if wait.first else 'next'}:{wait.side}" for wait in found]
@@ -126,7 +131,7 @@ def count(team: int, week: date, zone: ZoneInfo, hours: Hours, now: datetime) ->
         "conversation", *(f"conversation__{name}" for name in fields)
     ):
         facts[pk] = Facts(Place(team, queue, channel, week), localtime(began, zone), events_of(events))
-    _add_findings(facts, findings.filter(**here, bot=False))
+    _add_findings(facts, findings.filter(**here))
     _add_messages(facts, Message.objects.filter(**here).order_by("conversation", "position"))
     for pk, author in Answerer.objects.filter(**here).values_list("conversation", "author"):
         if pk in facts:
@@ -138,11 +143,14 @@ def count(team: int, week: date, zone: ZoneInfo, hours: Hours, now: datetime) ->
 
 
 def _add_findings(facts: dict[int, Facts], findings: QuerySet[Finding]) -> None:
-    fields = ("conversation", "kind", "name", "outcome", "about")
-    for pk, kind, name, outcome, about in findings.order_by().values_list(*fields):
+    """Of bots, which have numbers of their own, only cues."""
+    fields = ("conversation", "kind", "name", "outcome", "about", "bot")
+    for pk, kind, name, outcome, about, bot in findings.order_by().values_list(*fields):
         if pk not in facts:
             continue
-        if kind == Finding.Kind.CUE:
+        if bot:
+            facts[pk].of_bots += [(name, outcome)] if kind == Finding.Kind.CUE else []
+        elif kind == Finding.Kind.CUE:
             facts[pk].cues.append((name, outcome, about))
         else:
             facts[pk].named.add(f"{kind}:{name}")

@@ -126,8 +126,9 @@ class Week(Sums):
 class Thing(models.Model):
     """The name of something counted; weeks hold its number.
 
-    Cues are cue:NAME:OUTCOME, signs and acts sign:NAME and act:NAME (conversations), hours hour:WEEKDAY:HOUR (cues met), waits
-    wait:first|next:agent|bot (conversations in which somebody waited) and the same with :BIN behind it (waits).
+    Cues are cue:NAME:OUTCOME, those that bots answered bot:NAME:OUTCOME, signs and acts sign:NAME and act:NAME (in
+    conversations), hours hour:WEEKDAY:HOUR (cues met), waits wait:first|next:agent|bot (conversations in which somebody waited)
+    and the same with :BIN behind it (waits).
     """
 
     id = models.SmallAutoField(primary_key=True)

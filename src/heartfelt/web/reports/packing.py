@@ -14,7 +14,7 @@ import numpy as np
 
 from heartfelt.rates import Tally
 
-FIELDS = {"cue": "cues", "sign": "named", "act": "named", "hour": "hours", "wait": "waits"}
+FIELDS = {"cue": "cues", "bot": "cues", "sign": "named", "act": "named", "hour": "hours", "wait": "waits"}
 """How the name of a thing begins, and the field of a week in which it is counted."""
 
 PLAIN = np.dtype([("thing", "<u2"), ("count", "<u4")])

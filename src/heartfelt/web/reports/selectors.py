@@ -23,6 +23,7 @@ from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import agents_for, teams_for
 from heartfelt.web.reports.disclosure import FEWEST_PEOPLE, Row, grouped
 from heartfelt.web.reports.models import SUMS, AgentWeek
+from heartfelt.web.reports.packing import add_up
 from heartfelt.web.reports.scope import PLACES, Scope, met_in, scope, stretch
 
 ABOUT_A_PERSON = TooFew(reason=f"fewer than {FEWEST_PEOPLE} agents answered here", total=0)
@@ -70,12 +71,14 @@ class PersonRow:
 class Report:
     """Everything that a page of numbers shows; no rates at all where too few agents answered.
 
-    `conversations` are all that fit, `counted` those of weeks in which enough agents answered.
+    `conversations` are all that fit, `counted` those of weeks in which enough agents answered. `bots` are the cues that bots
+    answered, of all weeks: they are about nobody.
     """
 
     conversations: int
     counted: int
     cues: list[CueRow] = field(default_factory=list)
+    bots: list[CueRow] = field(default_factory=list)
     signs: list[NameRow] = field(default_factory=list)
     acts: list[NameRow] = field(default_factory=list)
     groups: dict[str, list[GroupRow]] = field(default_factory=dict)
@@ -89,14 +92,15 @@ class Report:
 def report(person: Person, wanted: dict[str, Any]) -> Report:
     """The report on what a person may see; `wanted` is the cleaned data of a RangeForm."""
     asked = scope(person, wanted, "cues", "named")
-    counted = asked.counted
+    counted, bots = asked.counted, _bots(asked)
     if not counted:
-        return Report(asked.conversations, 0)
+        return Report(asked.conversations, 0, bots=bots)
     sums = asked.sums("cues") | asked.sums("named")
     return Report(
         conversations=asked.conversations,
         counted=counted,
         cues=_cue_rows(sums),
+        bots=bots,
         signs=_name_rows(sums, "sign", counted, labels.SIGNS),
         acts=_name_rows(sums, "act", counted, labels.ACTS),
         groups={group: _group_rows(group, asked) for group in PLACES if group not in asked.wanted},
@@ -143,10 +147,16 @@ def _showable(sums: list[Any] | None, measured: Reliability | TooFew) -> Rate | 
     return None if isinstance(found, TooFew) else found
 
 
-def _cue_rows(sums: dict[str, Tally]) -> list[CueRow]:
+def _bots(asked: Scope) -> list[CueRow]:
+    """How bots answered; nothing where none did."""
+    sums = add_up("cues", (("", row.packed["cues"]) for row in asked.here), asked.things).get("", {})
+    return _cue_rows(sums, "bot") if any(what.startswith("bot:") for what in sums) else []
+
+
+def _cue_rows(sums: dict[str, Tally], whose: str = "cue") -> list[CueRow]:
     rows = []
     for cue in CUES:
-        tallies = {outcome: sums.get(f"cue:{cue}:{outcome}", Tally()) for outcome in OUTCOMES}
+        tallies = {outcome: sums.get(f"{whose}:{cue}:{outcome}", Tally()) for outcome in OUTCOMES}
         outcomes: dict[str, Rate | TooFew] = {outcome: tally.rate() for outcome, tally in tallies.items()}
         rows.append(CueRow(cue, labels.label(labels.CUES, cue).title, tallies[OUTCOMES[0]].total, outcomes))
     return rows

@@ -89,10 +89,12 @@ def _reading_goes(instance: Reading, **_: Any) -> None:
         _mark(instance.conversation, timezone.now())
 
 
-def _conversation_changes(instance: Conversation, **_: Any) -> None:
+def _conversation_changes(instance: Conversation, update_fields: Collection[str] | None = None, **_: Any) -> None:
     """One that moves to another week, queue or team is counted there, and no longer where it was."""
-    before = Conversation.objects.filter(pk=instance.pk).select_related("team").first() if instance.pk else None
     names = ("team_id", "queue", "channel", "began_at")
+    if update_fields is not None and {*names, "team"}.isdisjoint(update_fields):
+        return
+    before = Conversation.objects.filter(pk=instance.pk).select_related("team").first() if instance.pk else None
     if before and any(getattr(before, name) != getattr(instance, name) for name in names):
         for each in (before, instance):
             _mark(each, timezone.now())

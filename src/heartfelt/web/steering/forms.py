@@ -125,7 +125,8 @@ class SignalsForm(forms.Form):
             self.fields[f"on_{row.name}"] = forms.BooleanField(label=row.title, required=False, initial=row.on)
             self.fields[f"from_{row.name}"] = forms.FloatField(
                 label=f"{row.title}: listed from strength", required=False, initial=row.listed_from,
-                min_value=LOWEST, max_value=HIGHEST, widget=forms.NumberInput({"step": "0.01", "placeholder": "its own"}),
+                min_value=LOWEST, max_value=HIGHEST,
+                widget=forms.NumberInput({"step": "0.01", "placeholder": f"{row.usual:.2f}"}),
             )  # fmt: skip
 
     @property

@@ -6,8 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Sum
 
+from heartfelt.assessment import usual_thresholds
 from heartfelt.report import labels
 from heartfelt.signals import signals
 from heartfelt.web.agreements.models import NOT_LISTED, Agreement
@@ -30,7 +32,7 @@ class QueueRow:
 
 
 class SignalRow(NamedTuple):
-    """A signal as an agreement has it."""
+    """A signal as an agreement has it; `usual` is from which strength the reader lists it by itself."""
 
     name: str
     title: str
@@ -38,6 +40,7 @@ class SignalRow(NamedTuple):
     kind: str
     on: bool
     listed_from: float | None
+    usual: float
 
 
 def queue_rows() -> list[QueueRow]:
@@ -70,13 +73,13 @@ def queues_of(team: Team) -> list[str]:
 
 def signal_rows(agreement: Agreement) -> list[SignalRow]:
     """Every signal with what a team says of it."""
-    known = {**labels.CUES, **labels.SIGNS, **labels.ACTS}
+    known, usual = {**labels.CUES, **labels.SIGNS, **labels.ACTS}, usual_thresholds(settings.READER)
     rows = []
     for name, signal in signals().items():
         label, chosen = labels.label(known, name), agreement.signals.get(name)
         off = chosen is not None and chosen >= NOT_LISTED
         what = label.what or signal.doc.strip().splitlines()[0]
-        rows.append(SignalRow(name, label.title, what, signal.kind, not off, None if off else chosen))
+        rows.append(SignalRow(name, label.title, what, signal.kind, not off, None if off else chosen, usual[name]))
     return rows
 
 

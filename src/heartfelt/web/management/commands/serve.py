@@ -29,6 +29,7 @@ from heartfelt.web.reports.services import recount
 
 QUEUES = ("soon,webhooks", "*")  # one process never waits behind a large upload
 NICE = 10
+LONGEST_PAUSE, SETTLED = 30, 60  # seconds: between two starts, and after which a process did not end at once
 THREADS = 8  # a page waits for the database more than it computes
 
 
@@ -162,15 +163,18 @@ class Background(threading.Thread):
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
-        """Start the process, and again a second after it ended."""
+        """Start the process, and again a second after it ended; later and later while it ends at once."""
+        pause = 1
         while not self.stopping.is_set():
+            began = time.monotonic()
             command = [sys.executable, "-m", "heartfelt.web", "db_worker", "--queue-name", self.queues]
             command += ["--no-startup-delay", "--verbosity", "0"]
             self.process = subprocess.Popen(command)
             if hasattr(os, "setpriority"):  # who asks is answered first
                 os.setpriority(os.PRIO_PROCESS, self.process.pid, NICE)
             self.process.wait()
-            time.sleep(1)
+            self.stopping.wait(pause)
+            pause = 1 if time.monotonic() > began + SETTLED else min(2 * pause, LONGEST_PAUSE)
 
     def stop(self) -> None:
         """End it; what it was reading goes on at the next start."""
