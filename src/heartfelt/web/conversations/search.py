@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
-from heartfelt.web.conversations.models import Answerer, Conversation, Finding
+from heartfelt.web.conversations.models import BEFORE_ALL, Answerer, Conversation, Finding
 from heartfelt.web.conversations.paging import Ids, Page, page_of
 from heartfelt.web.conversations.selectors import among, conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
@@ -43,7 +43,8 @@ def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     if since := wanted.get("since"):
         found = found.filter(sort_at__gte=_midnight(since))
     if until := wanted.get("until"):
-        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
+        # Not those without a time. An index answers it, as it does everything else here.
+        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), sort_at__gt=BEFORE_ALL)
     return found
 
 
