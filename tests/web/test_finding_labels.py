@@ -123,6 +123,8 @@ def test_labels_are_those_of_all_that_is_found_and_of_who_answered(everybody: Ca
         cursor.execute("SELECT labels FROM conversations_words WHERE conversation_id = %s", [everybody.open.pk])
         assert cursor.fetchone() == (every,)
         cursor.execute("DELETE FROM conversations_answerer WHERE conversation_id = %s", [everybody.open.pk])
+        cursor.execute("SELECT labels FROM conversations_words WHERE conversation_id = %s", [everybody.open.pk])
+        assert cursor.fetchone() == ([each for each in every if each != "by:ann"],)
         Finding.objects.filter(conversation=everybody.open, kind="act").delete()
         cursor.execute("UPDATE conversations_finding SET about = '' WHERE conversation_id = %s", [everybody.open.pk])
         cursor.execute("SELECT labels FROM conversations_words WHERE conversation_id = %s", [everybody.open.pk])

@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from heartfelt.web.conversations.words.terms import Term
 
-Compiled = tuple[str, tuple[str | int | list[str], ...]]
+Compiled = tuple[str, tuple[str | int, ...]]
 _WORDS = "phraseto_tsquery('simple', heartfelt_plain(%s))"
 _BEGINNING = f"(NULLIF({_WORDS}::text, '') || ':*')::tsquery"
 _ON_POSTGRESQL = (
@@ -42,7 +42,7 @@ class Matches(Func):
         self.labels = list(labels)
         self.ids = ids
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:  # noqa: ARG002
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
         """One look into the GIN index for all terms and labels together."""
         query = " && ".join(_BEGINNING if term.beginning else _WORDS for term in self.terms)
         held = [*([_SAID.format(query=query)] if query else ()), *([_LABELLED] if self.labels else ())]

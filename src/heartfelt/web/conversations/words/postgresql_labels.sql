@@ -1,6 +1,7 @@
 -- Beside its words, the index holds what was found in a conversation and who answered in it: one look finds what is frequent
 -- alone and rare together. A label only says that there was such a finding. Whether it is there still and who may see it
--- now is asked of the findings, so labels of findings that are gone may stay until the conversation is read again.
+-- now is asked of the findings, so labels of findings that are gone may stay until the conversation is read again. The name of
+-- whoever answered goes at once.
 
 CREATE FUNCTION heartfelt_labels(conversation bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
   SELECT array_agg(label ORDER BY label) FROM (
@@ -33,6 +34,8 @@ CREATE TRIGGER labels_of_answerer_added AFTER INSERT ON conversations_answerer
   REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION heartfelt_labelled();
 CREATE TRIGGER labels_of_answerer_changed AFTER UPDATE ON conversations_answerer
   REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION heartfelt_labelled();
+CREATE TRIGGER labels_of_answerer_gone AFTER DELETE ON conversations_answerer
+  REFERENCING OLD TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION heartfelt_labelled();
 
 CREATE OR REPLACE FUNCTION heartfelt_message_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
