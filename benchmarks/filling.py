@@ -202,7 +202,7 @@ class OnPostgreSQL:
         """Everything a second time, half a year later: to simulate takes longer than to copy."""
         tables = {model._meta.db_table: columns for model, columns in COLUMNS.items()}
         with connection.cursor() as cursor:
-            for table, columns in {**tables, "conversations_words": ("conversation_id", "words")}.items():
+            for table, columns in {**tables, "conversations_words": ("conversation_id", "words", "labels")}.items():
                 names = ", ".join(f'"{name}"' for name in columns)
                 moved = ", ".join(_moved(table, name, conversations) for name in columns)
                 cursor.execute(f"INSERT INTO {table} ({names}) SELECT {moved} FROM {table}")
@@ -217,8 +217,8 @@ class OnPostgreSQL:
                     for row in rows[model]:
                         copy.write_row(row)
             cursor.execute(
-                "INSERT INTO conversations_words SELECT id, heartfelt_said(id, subject) FROM conversations_conversation "
-                "WHERE id BETWEEN %s AND %s",
+                "INSERT INTO conversations_words (conversation_id, words, labels) SELECT id, heartfelt_said(id, subject), "
+                "heartfelt_labels(id) FROM conversations_conversation WHERE id BETWEEN %s AND %s",
                 (first, last),
             )
 

@@ -53,6 +53,8 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
+        import heartfelt.web.wsgi  # noqa: F401  settled as a process of the server is
+
         if not options.filled:
             _fill(options.conversations, options.processes)
         rows = list(measured(options.times, options.only))

@@ -146,13 +146,17 @@ def test_what_was_there_before_the_index_is_found(everybody: Cast) -> None:
         else:
             drop_triggers(cursor)
             cursor.execute("DROP TABLE conversations_words")
-    made, narrowed = (
-        import_module(f"heartfelt.web.conversations.migrations.{name}") for name in ("0003_words", "0007_narrow_words")
+    made, narrowed, labelled = (
+        import_module(f"heartfelt.web.conversations.migrations.{name}")
+        for name in ("0003_words", "0007_narrow_words", "0008_labels")
     )
     with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else unchecked() as editor:
         made.index_words(apps, editor)
         narrowed.narrow_words(apps, editor)
+        labelled.label_words(apps, editor)
     assert found(everybody, "heron otter") == {"w-1"}
+    assert set(search(everybody.coach, {"q": "refund", "sign": "policy_wall"})) == {everybody.open}
+    assert set(search(everybody.ann, {"q": "refund"})) == {everybody.open, everybody.fresh}
 
 
 class unchecked:  # noqa: N801

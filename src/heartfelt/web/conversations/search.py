@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
-from heartfelt.web.conversations.models import Answerer, Conversation, Finding
+from heartfelt.web.conversations.models import BEFORE_ALL, Answerer, Conversation, Finding
 from heartfelt.web.conversations.paging import Ids, Page, page_of
 from heartfelt.web.conversations.selectors import among, conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
@@ -43,7 +43,8 @@ def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     if since := wanted.get("since"):
         found = found.filter(sort_at__gte=_midnight(since))
     if until := wanted.get("until"):
-        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
+        # Not those without a time. An index answers it, as it does everything else here.
+        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), sort_at__gt=BEFORE_ALL)
     return found
 
 
@@ -54,9 +55,11 @@ def _looked_up(
 
     `ids` is from which to which id they are known to be, so that no index is read further.
     """
-    if typed := wanted.get("q"):
-        words = terms(typed)
-        found = found.filter(Matches(*words, ids=ids)) if words else found.none()
+    words, labels = terms(wanted.get("q") or ""), list(_labels(person, wanted))
+    if wanted.get("q") and not words:
+        return found.none()
+    if words or len(labels) > 1:
+        found = found.filter(Matches(*words, labels=labels, ids=ids))
     if agent := wanted.get("agent"):
         answerers = Answerer.objects.filter(among(ids), author=agent.agent_name or "")
         found = found.filter(pk__in=answerers.values("conversation"))
@@ -76,6 +79,16 @@ def _findings(wanted: dict[str, Any]) -> Iterator[Q]:
     for kind in (Finding.Kind.SIGN, Finding.Kind.ACT):
         if name := wanted.get(kind.value):
             yield Q(kind=kind, name=name, outcome="")
+
+
+def _labels(person: Person, wanted: dict[str, Any]) -> Iterator[str]:
+    """What the index of words tells of all conversations that fit, before it is asked who may see it."""
+    for kind in Finding.Kind.values:
+        if name := wanted.get(kind):
+            outcome = wanted.get("outcome") if kind == Finding.Kind.CUE else None
+            yield ":".join(filter(None, (kind, name, outcome)))
+    agents = (person if person.is_agent else None, wanted.get("agent"))
+    yield from (f"by:{agent.agent_name}" for agent in agents if agent)
 
 
 def _midnight(day: Any) -> datetime:

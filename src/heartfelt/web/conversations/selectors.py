@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from heartfelt.web.agreements.models import Agreement
+from heartfelt.web.conversations.delay import is_open
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
 from heartfelt.web.conversations.queues import queues_of_teams
 from heartfelt.web.people.models import Person, Team
@@ -55,7 +56,7 @@ def _open_to(person: Person, now: datetime | None = None) -> Q:
     """Which findings a person may see of a conversation that they may open."""
     if person.is_agent:
         return Q(about__in=("", person.agent_name)) if person.agent_name else Q(pk=None)
-    return Q(opens_at__lte=now or timezone.now())
+    return is_open(now)
 
 
 def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Reading]:
@@ -81,7 +82,7 @@ def _whole_open_to(person: Person, now: datetime | None = None) -> Q:
     if person.is_agent:
         others = Answerer.objects.filter(conversation=OuterRef("conversation")).exclude(author=person.agent_name)
         return Q(~Exists(others))
-    return Q(opens_at__lte=now or timezone.now())
+    return is_open(now)
 
 
 def perils_for(person: Person) -> QuerySet[Peril]:
@@ -142,7 +143,7 @@ def lately(person: Person, since: datetime) -> list[int]:
     """
     rows = conversations_for(person).filter(sort_at__gte=since).order_by("-sort_at", "-pk")
     if not person.is_agent:
-        rows = rows.filter(reading__opens_at__lte=timezone.now())[:MOST_LATELY]
+        rows = rows.filter(is_open(of="reading__opens_at"))[:MOST_LATELY]
     return list(rows.values_list("pk", flat=True))
 
 
@@ -216,7 +217,7 @@ def told_before(person: Person, earlier: list[Conversation]) -> list[tuple[str, 
     """
     told = Finding.objects.filter(conversation__in=earlier, kind=Finding.Kind.CUE, name__in=("feeling", "circumstance"))
     if not person.is_agent:
-        told = told.filter(opens_at__lte=timezone.now())
+        told = told.filter(is_open())
     rows = told.exclude(quote="").order_by("-conversation__began_at", "-message__position", "-pk")
     fields = ("name", "quote", "conversation__began_at")
     return [(name, quote, at) for name, quote, at in rows.values_list(*fields) if at]
@@ -230,7 +231,7 @@ def outdated(team: Team) -> QuerySet[Conversation]:
 
 def open_to_all(now: datetime) -> tuple[QuerySet[Finding], QuerySet[Reading]]:
     """What agents and bots did and how it went, as far as everybody may see it at a moment: for counting alone."""
-    return Finding.objects.filter(opens_at__lte=now), Reading.objects.filter(opens_at__lte=now)
+    return Finding.objects.filter(is_open(now)), Reading.objects.filter(is_open(now))
 
 
 def uploads_for(person: Person) -> QuerySet[Upload]:

@@ -166,6 +166,7 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
 
     What an earlier reading found too keeps the time at which it opens; the whole opens with what is new in it.
     """
+    Conversation.objects.select_for_update().filter(pk=row.pk).first()  # before anything, as whoever else changes it
     opens_at = opens(read_at, row.team.delay_days) if row.answerers.exists() else read_at
     earlier = Reading.objects.filter(conversation=row).first()
     known = {_same(each): each.opens_at for each in Finding.objects.filter(conversation=row)} if earlier else {}

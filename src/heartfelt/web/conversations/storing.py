@@ -44,11 +44,12 @@ def store_all(
     rows = [Conversation(upload=upload, team=team, **attributes(given)) for given in conversations]
     Conversation.objects.bulk_create(rows)
     pairs = list(zip(rows, conversations, strict=True))
-    Message.objects.bulk_create(
-        message_of(row, position, each) for row, given in pairs for position, each in enumerate(given.messages)
-    )
+    # Before the messages: with these the index of words is written, once with everything.
     Answerer.objects.bulk_create(
         Answerer(conversation=row, author=author) for row, given in pairs for author in authors(given)
+    )
+    Message.objects.bulk_create(
+        message_of(row, position, each) for row, given in pairs for position, each in enumerate(given.messages)
     )
     return rows
 

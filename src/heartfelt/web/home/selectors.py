@@ -20,6 +20,7 @@ SHOWN = 5
 CANDIDATES = 60
 OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
+LIGHT = ("conversation", "kind", "name", "outcome", "strength")
 WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
 
 
@@ -36,24 +37,29 @@ def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
     sign = findings_in(person, among).filter(kind=Finding.Kind.SIGN, message=OuterRef("answer")).order_by()
     met = Q(~Exists(sign), kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
-    return _one_a_conversation(_surest(person, among, good))
+    return with_messages(person, _one_a_conversation(_surest(good)))
 
 
 def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
     """Cues that were missed or got a formula, those that usually weigh most first, one of each of these."""
     found = _found(person, among).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
-    return _one_a_conversation(sorted(_surest(person, among, found), key=weight, reverse=True))
+    return with_messages(person, _one_a_conversation(sorted(_surest(found), key=weight, reverse=True)))
+
+
+def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
+    """The same findings with their conversations and messages, which are fetched for these alone."""
+    place = {each.pk: each.conversation_id for each in chosen}
+    rows = findings_in(person, [*place.values()]).select_related("conversation", "message", "answer").in_bulk([*place])
+    return [rows[pk] for pk in place if pk in rows]
 
 
 def _found(person: Person, among: Sequence[int]) -> QuerySet[Finding]:
     return findings_in(person, among).filter(strength__gte=SURE).exclude(quote="")
 
 
-def _surest(person: Person, among: Sequence[int], found: QuerySet[Finding]) -> QuerySet[Finding]:
-    """The surest about an agent. Their messages are fetched for these alone."""
-    surest = found.exclude(about="").order_by("-strength", "-pk")
-    rows = findings_in(person, among).filter(pk__in=surest.values("pk")[:CANDIDATES])
-    return rows.select_related("conversation", "message", "answer").order_by("-strength", "-pk")
+def _surest(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The surest about an agent."""
+    return found.exclude(about="").only(*LIGHT).order_by("-strength", "-pk")[:CANDIDATES]
 
 
 def weight(finding: Finding) -> float:

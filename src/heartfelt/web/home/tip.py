@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from heartfelt.report.labels import ACTS, label
 from heartfelt.signals import signals
 from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_in, opened_between
-from heartfelt.web.home.selectors import SURE, weight
+from heartfelt.web.home.selectors import LIGHT, SURE, weight, with_messages
 from heartfelt.web.people.models import Person
 
 WEEK = timedelta(days=7)
@@ -36,14 +36,15 @@ def tip_of_the_day(person: Person, among: Sequence[int], today: date | None = No
     if not person.is_agent or not person.agent_name:
         return None
     today = today or timezone.localdate()
-    found = _of_the_week(person, among, timezone.make_aware(datetime.combine(today, time())))
-    if found.order_by().values("conversation").distinct().count() < FEWEST:
+    found = list(_of_the_week(person, among, timezone.make_aware(datetime.combine(today, time()))))
+    if len({finding.conversation_id for finding in found}) < FEWEST:
         return None
-    acts = list(found.filter(kind=Finding.Kind.ACT).order_by("-strength", "pk")[:STRONGEST])
+    acts = [finding for finding in found if finding.kind == Finding.Kind.ACT]
+    acts = sorted(acts, key=lambda finding: (-finding.strength, finding.pk))[:STRONGEST]
     missed = sorted(_opportunities(found), key=lambda finding: (-weight(finding), finding.pk))[:STRONGEST]
     turn = today.toordinal()
     first, second = (acts, missed) if turn % 2 else (missed, acts)
-    return _tip(first or second, turn // 2)
+    return _tip(person, first or second, turn // 2)
 
 
 def _of_the_week(person: Person, among: Sequence[int], midnight: datetime) -> QuerySet[Finding]:
@@ -51,19 +52,22 @@ def _of_the_week(person: Person, among: Sequence[int], midnight: datetime) -> Qu
     found = opened_between(findings_in(person, among), midnight - WEEK, midnight)
     found = found.filter(about=person.agent_name, bot=False, strength__gte=SURE).exclude(quote="")
     found = found.filter(conversation__reading__read_at__lt=midnight)
-    return found.select_related("conversation", "message", "answer")
+    return found.only(*LIGHT).order_by()
 
 
-def _opportunities(found: QuerySet[Finding]) -> list[Finding]:
-    known = [name for name, signal in signals().items() if advice(signal.name)]
-    cues = found.filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), name__in=known)
-    return [*cues, *found.filter(kind=Finding.Kind.SIGN, name__in=known)]
+def _opportunities(found: Iterable[Finding]) -> Iterator[Finding]:
+    known = {name for name, signal in signals().items() if advice(signal.name)}
+    for finding in found:
+        missed = finding.kind == Finding.Kind.CUE and finding.outcome in ("missed", "hollow")
+        if finding.name in known and (missed or finding.kind == Finding.Kind.SIGN):
+            yield finding
 
 
-def _tip(findings: Sequence[Finding], turn: int) -> Tip | None:
-    if not findings:
+def _tip(person: Person, findings: Sequence[Finding], turn: int) -> Tip | None:
+    chosen = with_messages(person, [findings[turn % len(findings)]]) if findings else []
+    if not chosen:
         return None
-    finding = findings[turn % len(findings)]
+    [finding] = chosen
     if finding.kind == Finding.Kind.ACT:
         return Tip(finding, True, label(ACTS, finding.name).what)
     return Tip(finding, False, advice(finding.name))

@@ -68,5 +68,6 @@ def tidy() -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=now - REMEMBERED).delete()
     if connection.vendor == "sqlite":  # PostgreSQL does so by itself
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit=1000")
+            # With fewer it takes a kind of finding for a thousand, fewer than are in a thousand conversations.
+            cursor.execute("PRAGMA analysis_limit=10000")
             cursor.execute("ANALYZE")

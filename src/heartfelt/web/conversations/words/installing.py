@@ -21,10 +21,10 @@ _BACKFILL = (
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make the index, with what was said until now."""
+    if connection.vendor == "postgresql":
+        _run(connection, "postgresql.sql")
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute((HERE / "postgresql.sql").read_text(encoding="utf-8"))
-            return
         for statement in (*_statements(), *_BACKFILL):
             cursor.execute(statement)
 
@@ -32,8 +32,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def narrow(connection: BaseDatabaseWrapper) -> None:
     """Move the words out of the rows of the index: SQLite keeps none there."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute((HERE / "postgresql_narrow.sql").read_text(encoding="utf-8"))
+        _run(connection, "postgresql_narrow.sql")
+
+
+def label(connection: BaseDatabaseWrapper) -> None:
+    """Put labels beside the words: SQLite's index is of messages, and finds no two things of a conversation together."""
+    if connection.vendor == "postgresql":
+        _run(connection, "postgresql_labels.sql")
 
 
 def restore_triggers(using: str, **_: Any) -> None:
@@ -44,6 +49,11 @@ def restore_triggers(using: str, **_: Any) -> None:
     with connection.cursor() as cursor:
         for statement in _statements():
             cursor.execute(statement)
+
+
+def _run(connection: BaseDatabaseWrapper, file: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute((HERE / file).read_text(encoding="utf-8"))
 
 
 def _statements() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The condition that a conversation holds certain words, in the terms of each database."""
+"""The condition that a conversation holds certain words and labels, in the terms of each database."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ _WORDS = "phraseto_tsquery('simple', heartfelt_plain(%s))"
 _BEGINNING = f"(NULLIF({_WORDS}::text, '') || ':*')::tsquery"
 _ON_POSTGRESQL = (
     "{pk} IN (SELECT conversation_id FROM conversations_words "
-    "WHERE words @@ ({query}) AND heartfelt_weight(conversation_id) <> 0{within})"
+    "WHERE {held} AND heartfelt_weight(conversation_id) <> 0{within})"
 )
+_SAID = "words @@ ({query})"
+_LABELLED = "labels @> %s"
 _WITHIN = " AND conversation_id BETWEEN %s AND %s"
 _ON_SQLITE = "{pk} IN (SELECT rowid >> 20 FROM conversations_words WHERE conversations_words MATCH %s{within})"
 _LAST = (1 << 20) - 1  # position in a conversation
@@ -27,28 +29,34 @@ _ROWS_WITHIN = " AND rowid BETWEEN %s AND %s"
 class Matches(Func):
     """Whether a conversation holds all of these terms, each anywhere in it; a phrase stands in one message.
 
-    `ids` is from which to which id the conversations are known to be: no index is read further.
+    PostgreSQL also passes over those that have not all of these labels, SQLite none. It is a first look: a
+    label does not say who may see the finding now. `ids` is from which to which id the conversations are known to be: no
+    index is read further.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, *terms: Term, ids: tuple[int, int] | None = None) -> None:
+    def __init__(self, *terms: Term, labels: Sequence[str] = (), ids: tuple[int, int] | None = None) -> None:
         super().__init__(F("pk"))
         self.terms: Sequence[Term] = terms
+        self.labels = list(labels)
         self.ids = ids
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:  # noqa: ARG002
-        """One look into the GIN index for all terms together."""
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
+        """One look into the GIN index for all terms and labels together."""
         query = " && ".join(_BEGINNING if term.beginning else _WORDS for term in self.terms)
-        said = _ON_POSTGRESQL.format(pk=self._pk(compiler), query=query, within=_WITHIN if self.ids else "")
-        return said, (*(term.text for term in self.terms), *(self.ids or ()))
+        held = [*([_SAID.format(query=query)] if query else ()), *([_LABELLED] if self.labels else ())]
+        within = _WITHIN if self.ids else ""
+        said = _ON_POSTGRESQL.format(pk=self._pk(compiler), held=" AND ".join(held) or "TRUE", within=within)
+        labels = [self.labels] if self.labels else []
+        return said, (*(term.text for term in self.terms), *labels, *(self.ids or ()))
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:  # noqa: ARG002
         """One look into the FTS5 table for each term: its rows are messages, with the conversation in the upper bits."""
         said = _ON_SQLITE.format(pk=self._pk(compiler), within=_ROWS_WITHIN if self.ids else "")
         rows = (self.ids[0] << 20, (self.ids[1] << 20) + _LAST) if self.ids else ()
         every = tuple(value for term in self.terms for value in (_phrase(term), *rows))
-        return " AND ".join([said] * len(self.terms)), every
+        return " AND ".join([said] * len(self.terms)) or "TRUE", every
 
     def _pk(self, compiler: SQLCompiler) -> str:
         place: Expression = self.get_source_expressions()[0]
