@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-
 from typing import Any
 
 from django.db.models import DateTimeField, F, Func, Q
