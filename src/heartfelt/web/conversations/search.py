@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
-from heartfelt.web.conversations.models import BEFORE_ALL, Answerer, Conversation, Finding
+from heartfelt.web.conversations.models import Answerer, Conversation, Finding
 from heartfelt.web.conversations.paging import Ids, Page, page_of
 from heartfelt.web.conversations.selectors import among, conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
@@ -43,8 +43,8 @@ def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     if since := wanted.get("since"):
         found = found.filter(sort_at__gte=_midnight(since))
     if until := wanted.get("until"):
-        # Not those without a time. An index answers it, as it does everything else here.
-        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), sort_at__gt=BEFORE_ALL)
+        # Those without a time are none of these, though they sort before all.
+        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
     return found
 
 
@@ -55,11 +55,9 @@ def _looked_up(
 
     `ids` is from which to which id they are known to be, so that no index is read further.
     """
-    words, labels = terms(wanted.get("q") or ""), list(_labels(person, wanted))
-    if wanted.get("q") and not words:
-        return found.none()
-    if words or len(labels) > 1:
-        found = found.filter(Matches(*words, labels=labels, ids=ids))
+    if typed := wanted.get("q"):
+        words, labels = terms(typed), list(_labels(person, wanted))
+        found = found.filter(Matches(*words, labels=labels, ids=ids)) if words else found.none()
     if agent := wanted.get("agent"):
         answerers = Answerer.objects.filter(among(ids), author=agent.agent_name or "")
         found = found.filter(pk__in=answerers.values("conversation"))

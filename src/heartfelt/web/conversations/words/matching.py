@@ -45,9 +45,9 @@ class Matches(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
         """One look into the GIN index for all terms and labels together."""
         query = " && ".join(_BEGINNING if term.beginning else _WORDS for term in self.terms)
-        held = [*([_SAID.format(query=query)] if query else ()), *([_LABELLED] if self.labels else ())]
+        held = [_SAID.format(query=query), *([_LABELLED] if self.labels else ())]
         within = _WITHIN if self.ids else ""
-        said = _ON_POSTGRESQL.format(pk=self._pk(compiler), held=" AND ".join(held) or "TRUE", within=within)
+        said = _ON_POSTGRESQL.format(pk=self._pk(compiler), held=" AND ".join(held), within=within)
         labels = [self.labels] if self.labels else []
         return said, (*(term.text for term in self.terms), *labels, *(self.ids or ()))
 
@@ -56,7 +56,7 @@ class Matches(Func):
         said = _ON_SQLITE.format(pk=self._pk(compiler), within=_ROWS_WITHIN if self.ids else "")
         rows = (self.ids[0] << 20, (self.ids[1] << 20) + _LAST) if self.ids else ()
         every = tuple(value for term in self.terms for value in (_phrase(term), *rows))
-        return " AND ".join([said] * len(self.terms)) or "TRUE", every
+        return " AND ".join([said] * len(self.terms)), every
 
     def _pk(self, compiler: SQLCompiler) -> str:
         place: Expression = self.get_source_expressions()[0]
