@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -66,11 +78,12 @@ def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Readin
 
 def whole_for(person: Person, conversation: Conversation) -> Reading | None:
     """What may be seen of one conversation as a whole: an agent among several sees it too, but for care, which is about all."""
-    whole = readings_for(person).filter(conversation=conversation).first()
-    if whole or not person.is_agent or not _mine(person).filter(conversation=conversation).exists():
-        return whole
-    whole = Reading.objects.filter(conversation=conversation).first()
-    if whole:
+    if not person.is_agent:
+        return readings_for(person).filter(conversation=conversation).first()
+    answered_alone = ExpressionWrapper(_whole_open_to(person), BooleanField())
+    rows = Reading.objects.filter(conversation=conversation, conversation__in=conversations_for(person))
+    whole = rows.annotate(answered_alone=answered_alone).first()
+    if whole and not whole.answered_alone:
         whole.is_of_several = True
         whole.care = whole.care_low = whole.care_high = whole.hidden_indifference = None
         whole.care_sum = []
