@@ -17,7 +17,7 @@ from heartfelt.web.api.pages import Cursor, Limit, answered, page
 from heartfelt.web.api.problems import Problem
 from heartfelt.web.api.schemas import returns
 from heartfelt.web.conversations.models import Conversation, Finding
-from heartfelt.web.conversations.selectors import findings_for, readings_for, whole_for, with_all_findings
+from heartfelt.web.conversations.selectors import findings_for, findings_in, readings_for, whole_for, with_all_findings
 from heartfelt.web.tokens.models import Scope
 
 router = Router(tags=["findings"], auth=Bearer(Scope.FINDINGS))
@@ -48,7 +48,7 @@ def get_assessment(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A002
     who = asking(request)
     row: Conversation = conversation_of(who, id)
     reading = whole_for(who.person, row)
-    found = list(findings_for(who.person).filter(conversation=row).select_related(*BESIDE))
+    found = list(findings_in(who.person, [row.pk]).select_related(*BESIDE))
     if reading is None and not found:
         raise Problem(404, "There is nothing to see of this conversation for this token, or not yet.")
     return answered(encode(assessment_of(row, found, reading)))

@@ -79,7 +79,8 @@ def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Readin
 def whole_for(person: Person, conversation: Conversation) -> Reading | None:
     """What may be seen of one conversation as a whole: an agent among several sees it too, but for care, which is about all."""
     if not person.is_agent:
-        return readings_for(person).filter(conversation=conversation).first()
+        theirs = Q(conversation__team__in=team_ids_for(person)) if person.may_report else Q(pk=None)
+        return Reading.objects.filter(_whole_open_to(person), theirs, conversation=conversation).first()
     answered_alone = ExpressionWrapper(_whole_open_to(person), BooleanField())
     rows = Reading.objects.filter(conversation=conversation, conversation__in=conversations_for(person))
     whole = rows.annotate(answered_alone=answered_alone).first()
@@ -210,7 +211,7 @@ def version_for(person: Person, conversation: Conversation) -> str:
 
 def version_of(person: Person, conversation: Conversation, whole: Reading | None, waiting: bool) -> str:
     """The same, for who knows already what is said of the whole, and whether more is to come."""
-    found = findings_for(person).filter(conversation=conversation).aggregate(Count("pk"), Max("pk"))
+    found = findings_in(person, [conversation.pk]).aggregate(Count("pk"), Max("pk"))
     said = conversation.messages.aggregate(Count("pk"), Max("pk"), length=Sum(Length("text")))
     state = (
         *found.values(),

@@ -47,7 +47,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     said = list(row.messages.all())
     row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
-    findings = list(selectors.findings_for(person).filter(conversation=row))
+    findings = list(selectors.findings_in(person, [row.pk]))
     perils = list(selectors.perils_for(person).filter(conversation=row))
     if perils and waits:
         record(person, Action.LOOKED_EARLY, row)
