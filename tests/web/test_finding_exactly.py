@@ -31,6 +31,7 @@ LABELS = (
 )
 NOW = timezone.now()
 SOON = NOW + timedelta(days=1)
+TODAY = timezone.localdate(NOW)
 
 
 def simulated(cast: Cast, random: Random, number: int) -> Conversation:
@@ -72,6 +73,8 @@ def chosen(random: Random) -> dict[str, Any]:
         "q": (random.choice(WORDS), " ".join(random.sample(WORDS, 2)), f'"{" ".join(random.choices(WORDS, k=2))}"', "ott*"),
         "cue": ("feeling", "question"), "outcome": ("met", "missed"), "sign": ("policy_wall",), "act": ("owns",),
         "moment": ("magic", "routine"), "care": ("low", "middle", "high"), "channel": ("chat", "email"),
+        "since": [TODAY - timedelta(days=days) for days in (3, 8, 15)],
+        "until": [TODAY - timedelta(days=days) for days in (0, 2)],
     }  # fmt: skip
     return {name: random.choice(kinds[name]) for name in random.sample(list(kinds), random.randint(1, 4))}
 
@@ -84,7 +87,10 @@ def fits(row: Conversation, person: Person, wanted: dict[str, Any]) -> bool:
     asks_cue = any(cue in (None, each.name) and outcome in (None, each.outcome) for each in cues)
     bounds = {"low": whole.care < 2.5, "middle": 2.5 <= whole.care <= 3.5, "high": whole.care > 3.5}
     authors = {each.author for each in row.answerers.all()}
+    day = row.began_at and timezone.localdate(row.began_at)
     return all((
+        day is not None and wanted.get("since", day) <= day <= wanted.get("until", day)
+        if wanted.keys() & {"since", "until"} else True,
         person.agent_name in authors if person.is_agent else row.team in person.teams.all(),
         wanted.get("channel") in (None, row.channel),
         says(row, wanted["q"]) if "q" in wanted else True,
@@ -124,7 +130,7 @@ def pages(person: Person, wanted: dict[str, Any]) -> Iterator[int]:
 def test_every_search_finds_exactly_what_fits_newest_first(
     everybody: Cast, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    for name, size in (("PAGE", 3), ("MOST_COUNTED", 5), ("NEAR", 9)):
+    for name, size in (("PAGE", 3), ("MOST_COUNTED", 5), ("MOST_FETCHED", 7), ("NEAR", 9)):
         monkeypatch.setattr(paging, name, size)
     random = Random(seed)
     rows = [simulated(everybody, random, number) for number in range(50)]

@@ -14,6 +14,7 @@ from heartfelt.web.conversations.models import Conversation
 
 PAGE = 25
 MOST_COUNTED = 1_000
+MOST_FETCHED = 10_000  # where there is no order to go by, to fetch these once is quicker than to look twice
 NEAR = 10_000 if connection.vendor == "sqlite" else 30_000  # so many conversations are looked through before all are
 NEWEST_FIRST = ("-sort_at", "-pk")
 OLDEST_FIRST = ("sort_at", "pk")
@@ -48,8 +49,9 @@ def page_of(find: Find, listed: QuerySet[Conversation] | None = None, older: str
     """
     found = find(None)
     rows = found.order_by(*NEWEST_FIRST) if found is listed else found.order_by()
-    some = list(rows.values_list("sort_at", "pk")[: MOST_COUNTED + 1])
-    among: Few | Many = Few(some) if len(some) <= MOST_COUNTED else Many(find, listed)
+    most = MOST_FETCHED if listed is None else MOST_COUNTED
+    some = list(rows.values_list("sort_at", "pk")[: most + 1])
+    among: Few | Many = Few(some) if len(some) <= most else Many(find, listed)
     before, after = _place(older), _place(newer)
     keys = among.later(after) if after else []
     if after and len(keys) <= PAGE:
@@ -64,6 +66,13 @@ def page_of(find: Find, listed: QuerySet[Conversation] | None = None, older: str
         as_text(shown[0]) if shown and has_newer else None,
         as_text(shown[-1]) if shown and has_older else None,
     )
+
+
+def ids_of(listed: QuerySet[Conversation]) -> Ids | None:
+    """Between which ids all of these are; None where they are none, or so many that it would take long to tell."""
+    some = listed.order_by(*NEWEST_FIRST).values("sort_at", "pk")[: 2 * NEAR]
+    found = some.aggregate(Count("pk"), Min("pk"), Max("pk"))
+    return (found["pk__min"], found["pk__max"]) if 0 < found["pk__count"] < 2 * NEAR else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding
-from heartfelt.web.conversations.paging import Ids, Page, page_of
+from heartfelt.web.conversations.paging import Ids, Page, ids_of, page_of
 from heartfelt.web.conversations.selectors import among, conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
 from heartfelt.web.people.models import Person
@@ -29,9 +29,11 @@ def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
 def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: str = "") -> Page:
     """A page of the same."""
     listed = _listed(person, wanted)
+    lately = wanted.get("since") and not person.is_agent and _looked_up(listed, person, wanted) is not listed
+    among_these = ids_of(listed) if lately else None
 
     def find(ids: Ids | None) -> QuerySet[Conversation]:
-        return _looked_up(listed, person, wanted, ids)
+        return _looked_up(listed, person, wanted, ids or among_these)
 
     return page_of(find, None if person.is_agent else listed, older, newer)
 

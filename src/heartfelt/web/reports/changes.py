@@ -76,7 +76,7 @@ def _ratio(sums: list[tuple[float, float]], split: int) -> float:
 
 def _likelihood(hits: float, total: float) -> float:
     misses = total - hits
-    return float(sum(each * log(each / total) for each in (hits, misses) if each > 0))
+    return (hits * log(hits / total) if hits > 0 else 0.0) + (misses * log(misses / total) if misses > 0 else 0.0)
 
 
 def _spread(counts: list[tuple[float, float]], split: int) -> float:

@@ -113,11 +113,13 @@ def _rows(
     fields: tuple[str, ...] = (),
 ) -> list[Row]:
     """Counted weeks with these places told apart; what is not is added up by the database, as there are many teams."""
-    found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits)
-    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in ("conversations", "with_sign", *SUMS)}
+    found = Week.objects.filter(level=_level(apart), team__in=teams, week__gte=since, week__lt=until, **fits).order_by()
+    told, summed = ("week", *sorted(apart)), ("conversations", "with_sign", *SUMS)
+    if "team" in apart:  # then nothing is added up: there is one row of each
+        return [_row(told, fields, row) for row in found.values_list(*told, *fields, "who", *summed)]
+    sums: dict[str, Any] = {f"{name}_of_all": Sum(F(name)) for name in summed}
     joined = {f"{field}_of_all": Joined(field) for field in fields}
-    told = ("week", *sorted(apart))
-    grouped = found.values(*told).annotate(who_of_all=Together("who"), **sums, **joined).order_by()
+    grouped = found.values(*told).annotate(who_of_all=Together("who"), **sums, **joined)
     return [_row(told, fields, row) for row in grouped.values_list(*told, *joined, "who_of_all", *sums)]
 
 
