@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from heartfelt.bulk.engines.engine import AnyTask, cores
 from heartfelt.errors import HeartfeltError
 
 ATTEMPTS = 3
+SELDOM = (50_000, 20, 50)  # what is read leaves next to nothing in circles, and to look for it took a twentieth of the time
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -76,6 +78,7 @@ def _one_thread_each() -> Iterator[None]:
 def _begin() -> None:
     """A worker ends with the terminal's Ctrl-C without a word, and with the main process, however that ended."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.set_threshold(*SELDOM)
     parent = parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
