@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 
+import dateparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,6 +54,21 @@ def test_words_of_time_name_the_latest_moment_they_allow(words: str, expected: s
 @pytest.mark.parametrize("words", ["", "soon", "as soon as possible", "whenever", "?", "by"])
 def test_words_without_a_time_name_none(words: str) -> None:
     assert due(words, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["today", "tomorrow", "friday", "sunday", "monday 5 pm", "10 am today", "4 pm tomorrow", "friday 12:00"]
+)
+def test_days_are_those_that_dateparser_names_from_that_very_day(words: str) -> None:
+    for hours in range(0, 5 * 365 * 24, 379):  # each weekday, each month, each hour, a leap day
+        written = datetime(2023, 12, 20, tzinfo=UTC) + timedelta(hours=hours)
+        asked = {"RELATIVE_BASE": written.replace(tzinfo=None), "PREFER_DATES_FROM": "future"}
+        expected = dateparser.parse(words, languages=["en"], settings=asked)
+        found = due(f"by {words}", written)
+        assert expected
+        assert found
+        assert found.date() == expected.date()
+        assert found.time() == (expected.time() if any(map(str.isdigit, words)) else time(23, 59))
 
 
 def test_the_zone_of_the_message_is_kept() -> None:

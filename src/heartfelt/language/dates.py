@@ -33,7 +33,7 @@ _SPAN = re.compile(
 )
 _LEAD = re.compile(r"^(?:by|before|until|at|around|no later than|on|within|the)\s+", re.I)
 _END_OF_DAY = time(23, 59)
-_NOON = time(12)
+_A_MONDAY = datetime(2024, 1, 1)
 
 
 def due(words: str, written: datetime) -> datetime | None:
@@ -56,13 +56,27 @@ def _due(words: str, written: datetime) -> datetime | None:
     bare = re.sub(r"\b(?:tonight|this (?:morning|afternoon|evening))\b", "today", bare).replace(" by ", " ")
     bare = re.sub(r" (?:morning|afternoon|evening)\b", "", bare)
     named = re.search(r"\d ?(?:am|pm|a\.m|p\.m)|\d:\d|12:00", bare)
-    # Words without a time of the day say the same all day: few days and words, so that most are known already.
-    parsed = _parsed(
-        bare, written.replace(microsecond=0) if named else datetime.combine(written, _NOON, written.tzinfo)
-    )
-    if parsed is None:
+    if "day" in bare or "tomorrow" in bare:
+        parsed = _on_a_day(bare, written)
+    else:
+        parsed = _parsed(bare, written.replace(microsecond=0) if named else _noon(written))
+    if parsed is None or named:
+        return parsed
+    return datetime.combine(parsed.date(), _END_OF_DAY, parsed.tzinfo)
+
+
+def _on_a_day(words: str, written: datetime) -> datetime | None:
+    """What "friday" or "tomorrow 5 pm" say depends on the day of the week alone: few days and words, so most are known."""
+    alike = _A_MONDAY + timedelta(days=written.weekday())
+    found = _parsed(words, _noon(alike))
+    if found is None:
         return None
-    return parsed if named else datetime.combine(parsed.date(), _END_OF_DAY, parsed.tzinfo)
+    return datetime.combine(written.date() + (found.date() - alike.date()), found.time(), written.tzinfo)
+
+
+def _noon(day: datetime) -> datetime:
+    """Words without a time of the day say the same all day."""
+    return datetime.combine(day, time(12), day.tzinfo)
 
 
 def _after(span: re.Match[str], written: datetime) -> datetime:
