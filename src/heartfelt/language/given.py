@@ -24,11 +24,11 @@ BEFORE = 24
 _CALLED = r"(?:numbers?\b|no\b\.?|#|id\b|ref(?:erence)?\b|code\b|nr\b\.?)"
 _VALUE = r"#?(?:[a-z]{0,4}-?\d[\d-]{3,}\w*|(?-i:[A-Z0-9]*\d[A-Z0-9]*[A-Z][A-Z0-9]*|[A-Z]{6}\b))"
 _HIDDEN = r"[#\[_<]{1,2}(?:%s)[^\s#\]_>]{0,12}(?: \d+)?[#\]_>]"  # what masking leaves of it
-_REQUEST = re2.compile(
+_REQUEST = (
     r"(?i)\?|\b(?:please|pls|kindly|(?:can|could|would|will) you|(?:can|could|may) (?:i|we)|(?:i|we)(?:'ll)? need|"
     r"let (?:me|us) (?:know|have)|provide|confirm|send|share|give|tell|what is|what's|try)\b"
 )
-_NOT_AGAIN = re2.compile(
+_NOT_AGAIN = (
     r"(?i)\b(?:another|different|correct|new|other|alternat\w+|full|complete|second|do not|don't|never|delete|remove|security|"
     r"verif\w+|data protection|since you|as you|if you|thank\w*|check|prior to|before|to confirm|is this|direct message|dm|"
     r"private\w*)\b"
@@ -39,11 +39,11 @@ _NOT_DONE = re2.compile(
 
 
 class Thing(NamedTuple):
-    """Something that can be asked for, in which words, and in which it is given or done."""
+    """Something that can be asked for, in which words (a pattern), and in which it is given or done."""
 
     name: str
     step: bool
-    asked: Any
+    asked: str
     given: Any
 
 
@@ -73,11 +73,11 @@ def _thing(told: dict[str, Any]) -> Thing:
         given.append(_HIDDEN % rf"(?:{nouns})[ _-]?(?:number|no|id|ref|code)")
     if hidden := told.get("hidden"):
         given.append(_HIDDEN % hidden)
-    return Thing(told["name"], told.get("step", False), _any(asked), _any(given))
+    return Thing(told["name"], told.get("step", False), _any(asked), re2.compile(_any(given)))
 
 
-def _any(patterns: Iterable[str]) -> Any:
-    return re2.compile("(?i)" + "|".join(f"(?:{each})" for each in patterns))
+def _any(patterns: Iterable[str]) -> str:
+    return "(?i)" + "|".join(f"(?:{each})" for each in patterns)
 
 
 def given(text: str) -> frozenset[str]:
@@ -96,11 +96,9 @@ def _gives(text: str, thing: Thing) -> bool:
 def wanted(sentences: Iterable[Sentence]) -> Iterator[Wanted]:
     """What the sentences of an agent's message ask for; what they name themselves or ask for anew is left out."""
     for sentence in sentences:
-        text = sentence.text
-        if not _asked().search(text) or not _REQUEST.search(text) or _NOT_AGAIN.search(text):
-            continue
-        for thing in things():
-            if thing.asked.search(sentence.text) and not thing.given.search(sentence.text):
+        asked, is_request, is_anew = _asked(sentence.text)
+        for thing in asked if is_request and not is_anew else ():
+            if not thing.given.search(sentence.text):
                 yield Wanted(thing, sentence.start, sentence.end)
 
 
@@ -110,7 +108,7 @@ def asked_again(reading: Reading) -> Iterator[Finding]:
     for message in reading.visible:
         if message.role == "customer":
             given_in.earlier.append(message)
-        elif given_in.earlier and _asked().search(message.text):
+        elif given_in.earlier and _asked(message.text)[0]:
             for asked in wanted(reading.sentences(message)):
                 if before := given_in.message(asked.thing):
                     what = "done" if asked.thing.step else "given"
@@ -138,7 +136,18 @@ class _FirstGiven:
         return self._first.get(thing.name)
 
 
+def _asked(text: str) -> tuple[list[Thing], bool, bool]:
+    """All that a text asks for, whether it is a request at all, and whether one for something else than before."""
+    found, all_things = sorted(_sought().Match(text) or ()), things()
+    request, anew = len(all_things), len(all_things) + 1
+    return [all_things[number] for number in found if number < request], request in found, anew in found
+
+
 @lru_cache(maxsize=1)
-def _asked() -> Any:
-    """Anything that can be asked for: most messages have none of it."""
-    return _any(each.asked.pattern.removeprefix("(?i)") for each in things())
+def _sought() -> Any:
+    """What is asked for and how, looked for in one scan."""
+    together = re2.Set.SearchSet()
+    for pattern in (*(each.asked for each in things()), _REQUEST, _NOT_AGAIN):
+        together.Add(pattern)
+    together.Compile()
+    return together
