@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+import re2
 
 import heartfelt
 from heartfelt import conversation as conversations
-from heartfelt.language.given import given, wanted
+from heartfelt.language.given import _NOT_AGAIN, _REQUEST, _asked, given, things, wanted
 from heartfelt.language.sentences import sentences
 
 GIVEN = [
@@ -71,6 +74,20 @@ def _signs(reader: str, customer: str, agent: str) -> tuple[heartfelt.Sign, ...]
     messages = [{"id": "m1", "role": "customer", "text": customer}, {"id": "m2", "role": "agent", "text": agent}]
     conversation, _ = conversations.build({"id": "x", "channel": "chat", "messages": messages})
     return tuple(heartfelt.assess(conversation, reader=heartfelt.reader_named(reader)).signs)
+
+
+@pytest.mark.parametrize("count", [30, 3_000, 100_000])
+def test_one_scan_finds_what_each_pattern_finds_by_itself(count: int) -> None:
+    random, words = (
+        Random(count),
+        "order account flight restart please send another need number ref code email zip # ? 12 ä 日本".split(),
+    )
+    for _ in range(3):
+        text = " ".join(random.choice(words) + random.choice(["", ".", "-"]) for _ in range(count))
+        asked, is_request, is_anew = _asked(text)
+        assert asked == [thing for thing in things() if re2.search(thing.asked, text)]
+        assert is_request == bool(re2.search(_REQUEST, text))
+        assert is_anew == bool(re2.search(_NOT_AGAIN, text))
 
 
 def test_a_message_of_a_megabyte_costs_no_more_than_its_length() -> None:

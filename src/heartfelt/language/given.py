@@ -146,7 +146,9 @@ def _asked(text: str) -> tuple[list[Thing], bool, bool]:
 @lru_cache(maxsize=1)
 def _sought() -> Any:
     """What is asked for and how, looked for in one scan."""
-    together = re2.Set.SearchSet()
+    options = re2.Options()
+    options.max_mem = 64 << 20  # where its memory ends it gives up without a word
+    together = re2.Set.SearchSet(options)
     for pattern in (*(each.asked for each in things()), _REQUEST, _NOT_AGAIN):
         together.Add(pattern)
     together.Compile()
