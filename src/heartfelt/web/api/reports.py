@@ -62,7 +62,7 @@ def _answer(
     chosen = {name: str(value) for name, value in wanted if value is not None}
     form = RangeForm(who.person, {**chosen, "team": str(who.team.pk)})
     if not form.is_valid():
-        errors = [{"place": name, "what": " ".join(map(str, what))} for name, what in form.errors.items()]
+        errors = [{"place": f"query.{name}", "what": " ".join(map(str, what))} for name, what in form.errors.items()]
         raise Problem(422, "A parameter is not as it should be.", errors=errors)
     if teams := scope.due(who.person):
         count_due.enqueue(teams)
