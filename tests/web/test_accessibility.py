@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from screens import DESKTOP, PHONE
 from test_permissions import ADDRESSES, address, rows
+from test_trends import half_a_year  # noqa: F401
 from web_cast import Cast
 
 from heartfelt.web.people.models import Person
@@ -81,6 +82,22 @@ def test_no_page_scrolls_sideways_on_a_phone_or_zoomed(
             if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
                 wide.append((place, size["width"]))
     assert wide == []
+
+
+def test_reports_with_people_and_bots_in_them_are_as_usable(browser: Any, live_server: Any, half_a_year: Cast) -> None:  # noqa: F811
+    page = opened(browser, live_server.url, half_a_year.coach, DESKTOP)
+    for name in ("report", "report_times", "report_trends"):
+        page.goto(reverse(name))
+        assert page.locator("table").count() >= 2
+        for scheme, size in (("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE), ("dark", NARROW)):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.set_viewport_size(size)
+            assert serious(page) == [], (name, scheme, size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.set_viewport_size(DESKTOP)
+    page.goto(reverse("report"))
+    assert page.get_by_role("region", name="Signs of bots").is_visible()
+    assert page.get_by_role("region", name="Acts of bots").is_visible()
 
 
 def test_pages_that_say_no_are_as_usable(browser: Any, live_server: Any, workspace: Cast) -> None:  # noqa: F811

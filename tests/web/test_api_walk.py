@@ -24,7 +24,7 @@ def test_every_command_of_the_page_works(live_server: Any) -> None:
     team = Team.objects.create(name="Billing")
     blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert "export TOKEN=" in blocks[0]
-    assert sum(block.count("curl ") for block in blocks) == 12
+    assert sum(block.count("curl ") for block in blocks) == 14
     environ = {**os.environ, "HEARTFELT": f"{live_server.url}/api/v1", "TOKEN": token_for(team).text}
     script = "\necho\n".join(["set -euo pipefail", *blocks[1:]])
     done = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True, timeout=300)

@@ -174,4 +174,27 @@ def test_weeks_in_which_a_bot_answered_are_counted_again_by_the_migration(week: 
     import_module("heartfelt.web.reports.migrations.0004_count_bots").mark(apps, None)
     assert Stale.objects.filter(due_at__lte=timezone.now()).values_list("queue").get() == ("refunds",)
     recount()
-    assert sum(row.total for row in report(week.coach, {}).bots) == 1
+    bots = report(week.coach, {}).bots
+    assert bots
+    assert sum(row.total for row in bots.cues) == 1
+
+
+def test_weeks_in_which_a_bot_only_wrote_are_counted_again_by_the_next_one(week: Cast) -> None:
+    recount()
+    Message.objects.filter(conversation__external_id__in=("w-0", "w-3"), role="agent").update(role="bot")
+    Finding.objects.filter(conversation__external_id="w-0").update(bot=True, about="")
+    Finding.objects.filter(conversation__external_id="w-3").delete()
+    import_module("heartfelt.web.reports.migrations.0005_count_all_of_bots").mark(apps, None)
+    assert Stale.objects.filter(due_at__lte=timezone.now()).values_list("queue").get() == ("refunds",)
+    recount()
+    bots = report(week.coach, {}).bots
+    assert bots
+    assert (bots.conversations, bots.signs[0].count, bots.acts[0].count) == (2, 1, 1)
+
+
+def test_a_bot_whose_message_became_an_agents_since_is_still_among_what_its_findings_are_counted_in(week: Cast) -> None:
+    Finding.objects.filter(conversation__external_id__startswith="w-").update(bot=True, about="")
+    recount()  # before it is read again
+    bots = report(week.coach, {}).bots
+    assert bots
+    assert bots.conversations == bots.signs[0].count == 15

@@ -19,6 +19,7 @@ from heartfelt.web.reports.services import recount
 from heartfelt.web.saved.services import save_view
 
 MOST = 15
+PATHS = ("/conversations", "/assessments", "/findings", "/reports", "/reports/times", "/reports/trends")
 DAYS = {
     "since": (timezone.localdate() - timedelta(days=30)).isoformat(),
     "until": timezone.localdate().isoformat(),
@@ -75,7 +76,7 @@ def test_saved_views_and_exports_make_few_queries(many: Cast, client: Client, na
     assert len(queries) <= MOST
 
 
-@pytest.mark.parametrize("path", ["/conversations", "/assessments", "/findings", "/reports"])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("role", ["coach", "manager"])
 def test_a_list_for_programs_makes_few_queries(many: Cast, path: str, role: str) -> None:
     asking = program(many.billing, role)

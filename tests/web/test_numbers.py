@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from web_cast import Cast, add, last_week
 
-from heartfelt.rates import Rate, TooFew
-from heartfelt.web.conversations.models import Finding
+from heartfelt.rates import Rate, TooFew, rate
+from heartfelt.web.conversations.models import Answerer, Finding, Message
 from heartfelt.web.conversations.selectors import findings_for, lately
 from heartfelt.web.home.selectors import went_well
-from heartfelt.web.people.models import Role
+from heartfelt.web.people.models import Role, Team
 from heartfelt.web.people.services import add_person
 from heartfelt.web.reports.selectors import own_rates, people_rows, report
 from heartfelt.web.reports.services import recount, recount_team
@@ -134,30 +135,77 @@ def test_pages_of_numbers_show(month: Cast, client: Client) -> None:
     assert page.index("Ann") < page.index("Bo") < page.index("Cleo")
 
 
-def test_a_bot_is_credited_for_its_own_answers_and_nobody_else_for_them(month: Cast, client: Client) -> None:
+def by_a_bot(team: Team, number: int, **more: Any) -> None:
+    """So many conversations of one week in which a bot answered, and nobody else."""
+    for each in range(number):
+        add(team, f"b-{each}", author="larky", ago=last_week(minutes=60 + each), **more)
+    mine = {"conversation__external_id__startswith": "b-"}
+    Message.objects.filter(author="larky").update(role="bot")
+    Finding.objects.filter(**mine).update(bot=True, about="")
+    Answerer.objects.filter(**mine).delete()
+
+
+def test_a_bot_is_credited_for_its_own_messages_and_nobody_else_for_them(month: Cast, client: Client) -> None:
     people = report(month.coach, {})
-    assert people.bots == []
-    for number in range(12):
-        add(month.billing, f"b-{number}", author="bo", ago=last_week(minutes=60 + number), outcome="met")
-    Finding.objects.filter(conversation__external_id__startswith="b-").update(bot=True, about="")
+    assert people.bots is None
+    by_a_bot(month.billing, 12, outcome="met")
     recount_team(month.billing)
     found = report(month.coach, {})
     assert [row for row in found.cues if row.name == "feeling"] == [row for row in people.cues if row.name == "feeling"]
-    feeling = next(row for row in found.bots if row.name == "feeling")
+    assert [(row.title, row.count) for row in (*found.signs, *found.acts)] == [
+        (row.title, row.count) for row in (*people.signs, *people.acts)
+    ]
+    assert found.bots
+    feeling = next(row for row in found.bots.cues if row.name == "feeling")
     assert isinstance(feeling.outcomes["met"], Rate)
     assert (feeling.total, feeling.outcomes["met"].count) == (12, 12)
     client.force_login(month.coach)
     page = client.get(reverse("report")).content.decode()
-    assert page.index("Acts of care</h2>") < page.index("Bots</h2>")
+    assert page.index("Acts of care</h2>") < page.index("Bots</h2>") < page.index('aria-label="Signs of bots"')
 
 
-def test_a_bots_answers_are_told_also_where_too_few_people_answered(everybody: Cast, client: Client) -> None:
-    for number in range(12):
-        add(everybody.billing, f"b-{number}", author="bo", ago=last_week(minutes=number))
-    Finding.objects.filter(conversation__external_id__startswith="b-").update(bot=True, about="")
+def test_signs_and_acts_of_bots_are_told_in_a_hundred_conversations_in_which_one_wrote(month: Cast) -> None:
+    by_a_bot(month.billing, 16)
+    Finding.objects.filter(bot=True, kind="sign", conversation__external_id__in=("b-0", "b-1", "b-2", "b-3")).delete()
+    Finding.objects.filter(bot=True, kind="act").exclude(conversation__external_id="b-5").delete()
+    recount()
+    bots = report(month.coach, {}).bots
+    assert bots
+    assert bots.conversations == 16  # thirty others had no bot
+    (sign,), (act,) = bots.signs, bots.acts
+    assert (sign.title, sign.count, sign.rate) == ("Policy wall", 12, rate(12, 16))
+    assert (act.title, act.count, act.rate) == ("Takes ownership", 1, rate(1, 16))
+
+
+def test_conversations_in_which_a_bot_did_nothing_of_note_count_among_its_own(month: Cast) -> None:
+    by_a_bot(month.billing, 11)
+    Finding.objects.filter(bot=True).delete()
+    recount()
+    bots = report(month.coach, {}).bots
+    assert bots
+    assert (bots.conversations, bots.signs, bots.acts) == (11, [], [])
+    assert all(row.total == 0 for row in bots.cues)
+
+
+def test_a_bots_numbers_follow_queue_channel_and_time(month: Cast) -> None:
+    by_a_bot(month.billing, 12, queue="parcels", channel="email")
+    recount()
+    for wanted, number in (({"queue": "parcels"}, 12), ({"channel": "email"}, 12)):
+        bots = report(month.coach, wanted).bots
+        assert bots
+        assert (bots.conversations, bots.signs[0].count) == (number, number)
+    for wanted in ({"queue": "billing"}, {"channel": "chat"}, {"until": timezone.localdate() - timedelta(days=60)}):
+        assert report(month.coach, wanted).bots is None
+
+
+def test_bots_are_told_also_where_too_few_people_answered(everybody: Cast, client: Client) -> None:
+    by_a_bot(everybody.billing, 12)
     recount()
     found = report(everybody.coach, {})
     assert not found.enough_people
-    assert next(row for row in found.bots if row.name == "feeling").total == 12
+    assert found.bots
+    assert next(row for row in found.bots.cues if row.name == "feeling").total == 12
+    assert (found.bots.conversations, found.bots.signs[0].count, found.bots.acts[0].count) == (12, 12, 12)
     client.force_login(everybody.coach)
     assert "Bots</h2>" in client.get(reverse("report")).content.decode()
+    assert report(everybody.coach_elsewhere, {}).bots is None

@@ -19,6 +19,7 @@ from heartfelt.web.reports.keeping import keep
 from heartfelt.web.reports.models import Stale
 from heartfelt.web.reports.scope import monday
 from heartfelt.web.reports.trends import charts, trends
+from heartfelt.web.reports.waits import Wait
 
 AUTHORS = ("ann", "bo", "cleo", "dee")
 MOST_QUERIES = 15
@@ -26,7 +27,10 @@ MOST_QUERIES = 15
 
 @pytest.fixture
 def half_a_year(everybody: Cast) -> Cast:
-    """Twenty weeks of two queues: from the eleventh on, billing misses three of ten questions, and one before."""
+    """Twenty weeks of two queues: from the eleventh on, billing misses three of ten questions, and one before.
+
+    In every third conversation a bot wrote first.
+    """
     random, now = Random(1), timezone.now()
     first = monday(timezone.localdate()) - timedelta(weeks=20)
     for number in range(20):
@@ -40,7 +44,11 @@ def half_a_year(everybody: Cast) -> Cast:
                 outcome = "missed" if random.random() < missed else "met"
                 facts = Facts(place, began, cues=[("question", outcome, AUTHORS[each % 4])], named={"sign:canned"})
                 facts.agents.add(AUTHORS[each % 4])
-                counted.add(facts, [])
+                if each % 3 == 0:
+                    facts.named |= {"botwrote", "botsign:canned" if each % 2 else "botact:explains"}
+                    facts.of_bots.append(("question", "hollow" if each % 2 else "met"))
+                waited = [Wait("agent", AUTHORS[each % 4], True, 1 + each), Wait("agent", "bo", False, 200 + 50 * each)]
+                counted.add(facts, [*waited, Wait("bot", "larky", True, 0.1)] if each % 3 == 0 else waited)
             places[place] = counted
         keep(places, now)
     Stale.objects.all().delete()  # or the page would have more counted

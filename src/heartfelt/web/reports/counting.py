@@ -17,6 +17,7 @@ from heartfelt.norms import Hours
 from heartfelt.rates import Tally
 from heartfelt.web.conversations.models import Answerer, Finding, Message
 from heartfelt.web.conversations.selectors import open_to_all
+from heartfelt.web.reports.packing import BOT_WROTE
 from heartfelt.web.reports.waits import Said, Wait, bin_of, events_of, waits
 
 
@@ -31,7 +32,10 @@ class Place(NamedTuple):
 
 @dataclass
 class Facts:
-    """What one conversation adds to the numbers; cues are (name, outcome, whom they are about), bots' (name, outcome)."""
+    """What one conversation adds to the numbers; cues are (name, outcome, whom they are about), bots' (name, outcome).
+
+    `named` are the names of things that are counted once a conversation: signs and acts, of people and of bots.
+    """
 
     place: Place
     began: datetime
@@ -143,23 +147,28 @@ def count(team: int, week: date, zone: ZoneInfo, hours: Hours, now: datetime) ->
 
 
 def _add_findings(facts: dict[int, Facts], findings: QuerySet[Finding]) -> None:
-    """Of bots, which have numbers of their own, only cues."""
+    """What bots did has names of its own, so that it is in no number of people."""
     fields = ("conversation", "kind", "name", "outcome", "about", "bot")
     for pk, kind, name, outcome, about, bot in findings.order_by().values_list(*fields):
         if pk not in facts:
             continue
         if bot:
-            facts[pk].of_bots += [(name, outcome)] if kind == Finding.Kind.CUE else []
-        elif kind == Finding.Kind.CUE:
-            facts[pk].cues.append((name, outcome, about))
+            facts[pk].named.add(BOT_WROTE)
+        if kind != Finding.Kind.CUE:
+            facts[pk].named.add(f"bot{kind}:{name}" if bot else f"{kind}:{name}")
+        elif bot:
+            facts[pk].of_bots.append((name, outcome))
         else:
-            facts[pk].named.add(f"{kind}:{name}")
+            facts[pk].cues.append((name, outcome, about))
 
 
 def _add_messages(facts: dict[int, Facts], messages: QuerySet[Message]) -> None:
     for pk, role, author, at in messages.values_list("conversation", "role", "author", "at"):
-        if pk in facts:
-            facts[pk].said.append(Said(role, author, at))
+        if pk not in facts:
+            continue
+        facts[pk].said.append(Said(role, author, at))
+        if role == "bot":
+            facts[pk].named.add(BOT_WROTE)
 
 
 def place_of(team: int, queue: str, channel: str, began_at: datetime, zone: ZoneInfo) -> Place:

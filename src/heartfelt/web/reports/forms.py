@@ -19,7 +19,9 @@ class RangeForm(forms.Form):
     """Team, queue, channel and time. Reports are of whole weeks: those in which `since` and `until` lie, a year at most."""
 
     team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="All")
-    queue = forms.ChoiceField(required=False)
+    queue = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "No queue of that name is counted here."}
+    )
     channel = forms.ChoiceField(required=False)
     since = forms.DateField(label="From the week of", required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label="To the week of", required=False, widget=forms.DateInput({"type": "date"}))
@@ -35,11 +37,13 @@ class RangeForm(forms.Form):
         channel.choices = [("", "All"), *((name, name.capitalize()) for name in CHANNELS)]
 
     def clean(self) -> dict[str, Any]:
-        """Days that the calendar has weeks around."""
+        """Days that the calendar has weeks around, the first not after the last."""
         said = super().clean() or {}
         for name in ("since", "until"):
             if said.get(name) and not date(1900, 1, 1) <= said[name] <= date(9000, 1, 1):
                 self.add_error(name, "Choose a day of this or the last century.")
+        if said.get("since") and said.get("until") and said["until"] < said["since"]:
+            self.add_error("until", "Choose a day that is not before the first.")
         return said
 
 

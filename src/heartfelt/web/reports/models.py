@@ -88,7 +88,7 @@ class Week(Sums):
     `level` says what is told apart; queue and channel are empty where they are not. `who` are the agents who answered,
     `slots` which of them (as places in that list, three at most) in conversations that began in which hour of the week. They
     and what else was counted are packed (`packing`), as a page adds up a hundred things in thousands of weeks: cues, the signs
-    and acts that are named, hours of the week, waits.
+    and acts that are named (with those of bots), hours of the week, waits.
     """
 
     class Level(models.TextChoices):
@@ -127,7 +127,8 @@ class Thing(models.Model):
     """The name of something counted; weeks hold its number.
 
     Cues are cue:NAME:OUTCOME, those that bots answered bot:NAME:OUTCOME, signs and acts sign:NAME and act:NAME (in
-    conversations), hours hour:WEEKDAY:HOUR (cues met), waits wait:first|next:agent|bot (conversations in which somebody waited)
+    conversations), those of bots botsign:NAME and botact:NAME, conversations in which a bot wrote botwrote, hours
+    hour:WEEKDAY:HOUR (cues met), waits wait:first|next:agent|bot (conversations in which somebody waited)
     and the same with :BIN behind it (waits).
     """
 

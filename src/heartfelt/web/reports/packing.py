@@ -14,7 +14,11 @@ import numpy as np
 
 from heartfelt.rates import Tally
 
-FIELDS = {"cue": "cues", "bot": "cues", "sign": "named", "act": "named", "hour": "hours", "wait": "waits"}
+BOT_WROTE = "botwrote"
+FIELDS = {
+    **{"cue": "cues", "bot": "cues", "hour": "hours", "wait": "waits"},
+    **dict.fromkeys(("sign", "act", "botsign", "botact", BOT_WROTE), "named"),
+}
 """How the name of a thing begins, and the field of a week in which it is counted."""
 
 PLAIN = np.dtype([("thing", "<u2"), ("count", "<u4")])
@@ -65,6 +69,15 @@ def add_up(field: str, parts: Iterable[tuple[Key, bytes]], names: Mapping[int, s
         place, thing = divmod(cell, width)
         found[by_place[place]][names[thing]] = Tally(count=values[0]) if layout is PLAIN else Tally(*values)
     return dict(found)
+
+
+def joined(parts: Iterable[Tallies]) -> Tallies:
+    """What several sums add up to."""
+    sums: Tallies = defaultdict(Tally)
+    for part in parts:
+        for name, tally in part.items():
+            sums[name].join(tally)
+    return dict(sums)
 
 
 def packed_slots(agents: Mapping[int, Iterable[int]]) -> bytes:

@@ -23,7 +23,7 @@ from heartfelt.web.people.models import Person
 from heartfelt.web.people.selectors import agents_for, teams_for
 from heartfelt.web.reports.disclosure import FEWEST_PEOPLE, Row, grouped
 from heartfelt.web.reports.models import SUMS, AgentWeek
-from heartfelt.web.reports.packing import add_up
+from heartfelt.web.reports.packing import BOT_WROTE, Tallies, add_up, joined
 from heartfelt.web.reports.scope import PLACES, Scope, met_in, scope, stretch
 
 ABOUT_A_PERSON = TooFew(reason=f"fewer than {FEWEST_PEOPLE} agents answered here", total=0)
@@ -68,17 +68,29 @@ class PersonRow:
 
 
 @dataclass
+class Bots:
+    """What bots did, of all weeks: it is about nobody.
+
+    `conversations` are those in which one wrote; signs and acts are in so many of a hundred of these.
+    """
+
+    conversations: int
+    cues: list[CueRow]
+    signs: list[NameRow]
+    acts: list[NameRow]
+
+
+@dataclass
 class Report:
     """Everything that a page of numbers shows; no rates at all where too few agents answered.
 
-    `conversations` are all that fit, `counted` those of weeks in which enough agents answered. `bots` are the cues that bots
-    answered, of all weeks: they are about nobody.
+    `conversations` are all that fit, `counted` those of weeks in which enough agents answered. `bots` is None where none wrote.
     """
 
     conversations: int
     counted: int
     cues: list[CueRow] = field(default_factory=list)
-    bots: list[CueRow] = field(default_factory=list)
+    bots: Bots | None = None
     signs: list[NameRow] = field(default_factory=list)
     acts: list[NameRow] = field(default_factory=list)
     groups: dict[str, list[GroupRow]] = field(default_factory=dict)
@@ -92,10 +104,10 @@ class Report:
 def report(person: Person, wanted: dict[str, Any]) -> Report:
     """The report on what a person may see; `wanted` is the cleaned data of a RangeForm."""
     asked = scope(person, wanted, "cues", "named")
-    counted, bots = asked.counted, _bots(asked)
+    counted, (sums, others) = asked.counted, _sums(asked)
+    bots = _bots(joined([sums, others]))
     if not counted:
         return Report(asked.conversations, 0, bots=bots)
-    sums = asked.sums("cues") | asked.sums("named")
     return Report(
         conversations=asked.conversations,
         counted=counted,
@@ -147,10 +159,27 @@ def _showable(sums: list[Any] | None, measured: Reliability | TooFew) -> Rate | 
     return None if isinstance(found, TooFew) else found
 
 
-def _bots(asked: Scope) -> list[CueRow]:
-    """How bots answered; nothing where none did."""
-    sums = add_up("cues", (("", row.packed["cues"]) for row in asked.here), asked.things).get("", {})
-    return _cue_rows(sums, "bot") if any(what.startswith("bot:") for what in sums) else []
+def _sums(asked: Scope) -> tuple[Tallies, Tallies]:
+    """What the weeks that may be in a rate add up to, and the other weeks."""
+    parts: dict[bool, Tallies] = {True: {}, False: {}}
+    for name in ("cues", "named"):
+        rows = ((row.week in asked.dates, row.packed[name]) for row in asked.here)
+        for may, sums in add_up(name, rows, asked.things).items():
+            parts[may] |= sums
+    return parts[True], parts[False]
+
+
+def _bots(sums: Tallies) -> Bots | None:
+    """What bots did; None where none wrote."""
+    if not any(what.startswith("bot") for what in sums):
+        return None
+    wrote = sums.get(BOT_WROTE, Tally()).count
+    return Bots(
+        conversations=wrote,
+        cues=_cue_rows(sums, "bot"),
+        signs=_name_rows(sums, "botsign", wrote, labels.SIGNS),
+        acts=_name_rows(sums, "botact", wrote, labels.ACTS),
+    )
 
 
 def _cue_rows(sums: dict[str, Tally], whose: str = "cue") -> list[CueRow]:

@@ -14,7 +14,7 @@ from heartfelt.web.conversations.models import Conversation, Message
 from heartfelt.web.conversations.selectors import conversations_for
 from heartfelt.web.people.models import Person
 from heartfelt.web.reports.disclosure import Row, grouped
-from heartfelt.web.reports.packing import Tallies, add_up
+from heartfelt.web.reports.packing import Tallies, add_up, joined
 from heartfelt.web.reports.scope import PLACES, Scope, scope
 from heartfelt.web.reports.selectors import ABOUT_A_PERSON, name_of
 from heartfelt.web.reports.waits import Said, Wait, bin_of, edges, events_of, waits
@@ -69,7 +69,7 @@ def response_times(person: Person, wanted: dict[str, Any]) -> ResponseTimes:
     fitting = {group: asked.groups(group, "waits") for group in PLACES if group not in asked.wanted}
     found = {group: _by(asked, group, rows) for group, rows in fitting.items() if asked.dates}
     whole = next((each.sums for each in found.values() if each.is_whole), None)
-    everything = asked.sums("waits") if whole is None else _all_of(whole)
+    everything = asked.sums("waits") if whole is None else joined(whole.values())
     return ResponseTimes(
         conversations=asked.conversations,
         counted=asked.counted,
@@ -107,14 +107,6 @@ def _counted(found: Iterable[list[Wait]]) -> Tallies:
         for name, wait in zip(names, mine, strict=True):
             sums[f"{name}:{bin_of(wait.minutes)}"].count += 1
     return dict(sums)
-
-
-def _all_of(groups: dict[Hashable, Tallies]) -> Tallies:
-    sums: Tallies = defaultdict(Tally)
-    for each in groups.values():
-        for what, tally in each.items():
-            sums[what].join(tally)
-    return sums
 
 
 def _by(asked: Scope, group: str, fitting: list[Row]) -> By:

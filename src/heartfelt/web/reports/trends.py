@@ -44,11 +44,16 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class Told:
-    """A change in words."""
+    """A change of one kind of cue, in one queue where it has a name."""
 
-    what: str
+    cue: str
     where: str
     change: Change
+
+    @property
+    def what(self) -> str:
+        """The kind of cue as of many."""
+        return PLURALS.get(self.cue, self.cue)
 
     @property
     def more(self) -> bool:
@@ -140,7 +145,7 @@ def _changes(by_queue: list[Row], missed: Missed) -> list[Told]:
     found = []
     for (queue, cue), weeks in series.items():
         if changed := change(sorted(weeks.items()), len(series)):
-            found.append(Told(PLURALS.get(cue, cue), queue, changed))
+            found.append(Told(cue, queue, changed))
     return sorted(found, key=lambda told: told.change.chance)[:MOST_CHANGES]
 
 
