@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from heartfelt.finding import OUTCOMES
-from heartfelt.report.labels import CUES, SIGNS, label
+from heartfelt.language.emotion import valence
+from heartfelt.signals.cues.feeling import UNCLEAR
 from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_in
 from heartfelt.web.people.models import Person
@@ -20,8 +20,9 @@ SHOWN = 5
 CANDIDATES = 60
 OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
-LIGHT = ("conversation", "kind", "name", "outcome", "strength")
-WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
+LIGHT = ("conversation", "kind", "name", "outcome", "quote", "strength")
+TO_BE_HEARD = ("feeling", "circumstance", "repeat_contact")
+WORDY = (*TO_BE_HEARD, "objection")
 
 
 def since() -> datetime:
@@ -30,20 +31,36 @@ def since() -> datetime:
 
 
 def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Acts, and cues of feeling and circumstance that were met, the surest first, one of each of these conversations.
+    """Acts, and what wants to be heard and was, the surest first, one of each of these conversations.
 
-    An answer that carries a sign is nobody's example of a cue that was met.
+    An example of a cue that was met is an answer that carries an act of care and no sign.
     """
-    sign = findings_in(person, among).filter(kind=Finding.Kind.SIGN, message=OuterRef("answer")).order_by()
-    met = Q(~Exists(sign), kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
+    by_care = Q(_answered_with(Finding.Kind.ACT, person, among), ~_answered_with(Finding.Kind.SIGN, person, among))
+    met = Q(by_care, kind=Finding.Kind.CUE, outcome="met", name__in=TO_BE_HEARD)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
-    return with_messages(person, _one_a_conversation(_surest(good)))
+    return with_messages(person, _one_a_conversation(_surest(good))[:SHOWN])
 
 
 def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Cues that were missed or got a formula, those that usually weigh most first, one of each of these."""
-    found = _found(person, among).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
-    return with_messages(person, _one_a_conversation(sorted(_surest(found), key=weight, reverse=True)))
+    """What was missed or got a formula, the surest first and joys last, one of each of these conversations."""
+    found = _one_a_conversation(_surest(_found(person, among).filter(passed_over(person, among), bot=False)))
+    return with_messages(person, sorted(found, key=is_joyful)[:SHOWN])
+
+
+def passed_over(person: Person, among: Sequence[int]) -> Q:
+    """Which cues convince as missed or hollow.
+
+    An answer that carries an act of care is nobody's example of one that passed the customer over, and who is insulted
+    is not asked for more warmth. Whether a question was answered is told least surely, so it stands on its own page.
+    """
+    missed = Q(kind=Finding.Kind.CUE, name__in=WORDY, outcome__in=("missed", "hollow"))
+    insulted = Q(conversation__reading__customer_abusive=True)
+    return missed & ~insulted & ~Q(_answered_with(Finding.Kind.ACT, person, among))
+
+
+def is_joyful(finding: Finding) -> bool:
+    """Whether the words of a feeling are glad ones; irony is taken for joy."""
+    return finding.name == "feeling" and valence(finding.quote) > UNCLEAR
 
 
 def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
@@ -51,6 +68,10 @@ def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
     place = {each.pk: each.conversation_id for each in chosen}
     rows = findings_in(person, [*place.values()]).select_related("conversation", "message", "answer").in_bulk([*place])
     return [rows[pk] for pk in place if pk in rows]
+
+
+def _answered_with(kind: Finding.Kind, person: Person, among: Sequence[int]) -> Exists:
+    return Exists(findings_in(person, among).filter(kind=kind, message=OuterRef("answer")).order_by())
 
 
 def _found(person: Person, among: Sequence[int]) -> QuerySet[Finding]:
@@ -62,19 +83,11 @@ def _surest(found: QuerySet[Finding]) -> QuerySet[Finding]:
     return found.exclude(about="").only(*LIGHT).order_by("-strength", "-pk")[:CANDIDATES]
 
 
-def weight(finding: Finding) -> float:
-    """How much an opportunity usually weighs: a sign, a cue that was missed, less for one that got a formula."""
-    if finding.kind == Finding.Kind.SIGN:
-        return label(SIGNS, finding.name).severity * finding.strength
-    half = 1.0 if finding.outcome == OUTCOMES[2] else 0.6
-    return label(CUES, finding.name).severity * finding.strength * half
-
-
 def _one_a_conversation(found: Iterable[Finding]) -> list[Finding]:
     first: dict[int, Finding] = {}
     for finding in found:
         first.setdefault(finding.conversation_id, finding)
-    return _varied(first.values())[:SHOWN]
+    return _varied(first.values())
 
 
 def _varied(found: Iterable[Finding]) -> list[Finding]:
