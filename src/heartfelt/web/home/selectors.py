@@ -31,12 +31,8 @@ def since() -> datetime:
 
 
 def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Acts, and what wants to be heard and was, the surest first, one of each of these conversations.
-
-    An example of a cue that was met is an answer that carries an act of care and no sign.
-    """
-    by_care = Q(_answered_with(Finding.Kind.ACT, person, among), ~_answered_with(Finding.Kind.SIGN, person, among))
-    met = Q(by_care, kind=Finding.Kind.CUE, outcome="met", name__in=TO_BE_HEARD)
+    """Acts, and what wants to be heard and was with care, the surest first, one of each of these conversations."""
+    met = Q(kind=Finding.Kind.CUE, outcome="met", name__in=TO_BE_HEARD) & _answered_with_care(person, among)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
     return with_messages(person, _one_a_conversation(_surest(good))[:SHOWN])
 
@@ -50,12 +46,12 @@ def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
 def passed_over(person: Person, among: Sequence[int]) -> Q:
     """Which cues convince as missed or hollow.
 
-    An answer that carries an act of care is nobody's example of one that passed the customer over, and who is insulted
-    is not asked for more warmth. Whether a question was answered is told least surely, so it stands on its own page.
+    An answer with care is nobody's example of one that passed the customer over, and who is insulted is not asked for
+    more warmth. Whether a question was answered is told least surely, so it is left to the page of its conversation.
     """
     missed = Q(kind=Finding.Kind.CUE, name__in=WORDY, outcome__in=("missed", "hollow"))
     insulted = Q(conversation__reading__customer_abusive=True)
-    return missed & ~insulted & ~Q(_answered_with(Finding.Kind.ACT, person, among))
+    return missed & ~insulted & ~_answered_with_care(person, among)
 
 
 def is_joyful(finding: Finding) -> bool:
@@ -70,8 +66,10 @@ def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
     return [rows[pk] for pk in place if pk in rows]
 
 
-def _answered_with(kind: Finding.Kind, person: Person, among: Sequence[int]) -> Exists:
-    return Exists(findings_in(person, among).filter(kind=kind, message=OuterRef("answer")).order_by())
+def _answered_with_care(person: Person, among: Sequence[int]) -> Q:
+    """Whether the answer to a cue carries an act of care and no sign of indifference."""
+    answer = findings_in(person, among).filter(message=OuterRef("answer")).order_by()
+    return Q(Exists(answer.filter(kind=Finding.Kind.ACT)), ~Exists(answer.filter(kind=Finding.Kind.SIGN)))
 
 
 def _found(person: Person, among: Sequence[int]) -> QuerySet[Finding]:
