@@ -75,6 +75,7 @@ def test_joys_come_last(everybody: Cast, week: list[Conversation]) -> None:
     ("name", "quote", "joyful"),
     [
         ("feeling", "I'm over the moon, thank you!", True),
+        ("feeling", "It really made my week.", True),
         ("feeling", "This is ridiculous.", False),
         ("feeling", "I can't stop thinking about it.", False),
         ("circumstance", "My lovely daughter is happy to turn six.", False),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from heartfelt.language.emotion import valence
-from heartfelt.signals.cues.feeling import UNCLEAR
+from heartfelt.signals.cues.feeling import JOY, UNCLEAR
 from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_in
 from heartfelt.web.people.models import Person
@@ -21,8 +21,7 @@ CANDIDATES = 60
 OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
 LIGHT = ("conversation", "kind", "name", "outcome", "quote", "strength")
-TO_BE_HEARD = ("feeling", "circumstance", "repeat_contact")
-WORDY = (*TO_BE_HEARD, "objection")
+WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
 
 
 def since() -> datetime:
@@ -31,8 +30,8 @@ def since() -> datetime:
 
 
 def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Acts, and what wants to be heard and was with care, the surest first, one of each of these conversations."""
-    met = Q(kind=Finding.Kind.CUE, outcome="met", name__in=TO_BE_HEARD) & _answered_with_care(person, among)
+    """Acts, and feelings that were met with care, the surest first, one of each of these conversations."""
+    met = Q(kind=Finding.Kind.CUE, name="feeling", outcome="met") & _answered_with_care(person, among)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
     return with_messages(person, _one_a_conversation(_surest(good))[:SHOWN])
 
@@ -56,7 +55,8 @@ def passed_over(person: Person, among: Sequence[int]) -> Q:
 
 def is_joyful(finding: Finding) -> bool:
     """Whether the words of a feeling are glad ones; irony is taken for joy."""
-    return finding.name == "feeling" and valence(finding.quote) > UNCLEAR
+    feels = valence(finding.quote) if finding.name == "feeling" else -1
+    return feels > UNCLEAR or (feels >= 0 and bool(JOY.alone.hits(finding.quote)))
 
 
 def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
