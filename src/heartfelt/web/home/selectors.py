@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from heartfelt.language.emotion import valence
 from heartfelt.signals.cues.feeling import JOY, UNCLEAR
 from heartfelt.web.conversations.models import Finding
-from heartfelt.web.conversations.selectors import findings_in
+from heartfelt.web.conversations.selectors import findings_in, found_in_the_answer
 from heartfelt.web.people.models import Person
 
 DAYS = 14
@@ -21,7 +21,6 @@ CANDIDATES = 60
 OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
 LIGHT = ("conversation", "kind", "name", "outcome", "quote", "strength")
-WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
 
 
 def since() -> datetime:
@@ -31,26 +30,26 @@ def since() -> datetime:
 
 def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
     """Acts, and feelings that were met with care, the surest first, one of each of these conversations."""
-    met = Q(kind=Finding.Kind.CUE, name="feeling", outcome="met") & _answered_with_care(person, among)
+    met = Q(kind=Finding.Kind.CUE, name="feeling", outcome="met") & _answered_with_care(person)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
     return with_messages(person, _one_a_conversation(_surest(good))[:SHOWN])
 
 
 def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
     """What was missed or got a formula, the surest first and joys last, one of each of these conversations."""
-    found = _one_a_conversation(_surest(_found(person, among).filter(passed_over(person, among), bot=False)))
+    found = _one_a_conversation(_surest(_found(person, among).filter(passed_over(person), bot=False)))
     return with_messages(person, sorted(found, key=is_joyful)[:SHOWN])
 
 
-def passed_over(person: Person, among: Sequence[int]) -> Q:
+def passed_over(person: Person) -> Q:
     """Which cues convince as missed or hollow.
 
     An answer with care is nobody's example of one that passed the customer over, and who is insulted is not asked for
     more warmth. Whether a question was answered is told least surely, so it is left to the page of its conversation.
     """
-    missed = Q(kind=Finding.Kind.CUE, name__in=WORDY, outcome__in=("missed", "hollow"))
+    missed = Q(~Q(name="question"), kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"))
     insulted = Q(conversation__reading__customer_abusive=True)
-    return missed & ~insulted & ~_answered_with_care(person, among)
+    return missed & ~insulted & ~_answered_with_care(person)
 
 
 def is_joyful(finding: Finding) -> bool:
@@ -66,9 +65,9 @@ def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
     return [rows[pk] for pk in place if pk in rows]
 
 
-def _answered_with_care(person: Person, among: Sequence[int]) -> Q:
+def _answered_with_care(person: Person) -> Q:
     """Whether the answer to a cue carries an act of care and no sign of indifference."""
-    answer = findings_in(person, among).filter(message=OuterRef("answer")).order_by()
+    answer = found_in_the_answer(person)
     return Q(Exists(answer.filter(kind=Finding.Kind.ACT)), ~Exists(answer.filter(kind=Finding.Kind.SIGN)))
 
 

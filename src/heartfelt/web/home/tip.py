@@ -54,7 +54,7 @@ def _of_the_week(person: Person, among: Sequence[int], midnight: datetime) -> Qu
     found = opened_between(findings_in(person, among), midnight - WEEK, midnight)
     found = found.filter(about=person.agent_name, bot=False, strength__gte=SURE).exclude(quote="")
     found = found.filter(conversation__reading__read_at__lt=midnight)
-    missed = ExpressionWrapper(passed_over(person, among), BooleanField())
+    missed = ExpressionWrapper(passed_over(person), BooleanField())
     return found.annotate(is_passed_over=missed).only(*LIGHT).order_by()
 
 
