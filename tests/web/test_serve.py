@@ -115,10 +115,10 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def looked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+def looked(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:  # noqa: ARG001
     """The sample, with a small month."""
     monkeypatch.setattr(demonstration, "SIMULATED", 60)
-    monkeypatch.setattr(demonstration, "READER", "phrases")
+    settings.READER = "phrases"
     told: list[tuple[int, int]] = []
     demonstration.load(lambda *progress: told.append(progress))
     assert told[-1][0] == told[-1][1] == len(told)

@@ -38,7 +38,9 @@ def hear(scene: Scene) -> list[Part]:
         else:
             scene.transcript.blame(name, cause)
     if hollow:
-        formula = scene.said(scene.pieces.agent["formula"], settles=tuple(hollow), as_="hollow", cause=why)
+        glad = scene.topic.moment == "defining"
+        lines = scene.pieces.agent["formula_glad" if glad else "formula"]
+        formula = scene.said(lines, settles=tuple(hollow), as_="hollow", cause=why)
         parts.insert(0, formula)
     return parts
 
@@ -50,12 +52,19 @@ def _taken_up(scene: Scene, name: CueName) -> Part:
         lines = next(item.heard for item in scene.pieces.circumstances if item.said == said)
         return scene.said(lines, act="shows_understanding", settles=(name,))
     if name == "repeat_contact":
-        known = scene.earlier is not None and scene.earlier.topic is scene.topic
-        return scene.said(own["returning_met" if known else "repeat_met"], settles=(name,))
+        return scene.said(own[_known(scene)], settles=(name,))
     lines = scene.topic.heard if scene.topic.heard and scene.chance(0.6) else own["heard"]
     if scene.topic.moment == "defining" or scene.topic.moment == "routine":
         lines = scene.topic.heard or own["understand"]
     return scene.said(lines, act="shows_understanding", settles=(name,))
+
+
+def _known(scene: Scene) -> str:
+    """Words of who took it up the first time, of who reads about it, or of who knows nothing of it."""
+    if scene.earlier is None or scene.earlier.topic is not scene.topic:
+        return "repeat_met"
+    mine = scene.agent is not None and scene.agent.name == scene.earlier.agent
+    return "returning_own" if mine else "returning_met"
 
 
 def ask(scene: Scene, parts: list[Part]) -> bool:

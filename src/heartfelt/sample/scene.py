@@ -106,7 +106,7 @@ class Scene:
         self.be_ready()
         text = self.fill(self.pick(lines))
         style = "second_language" if self.agent and self.agent.second_language else "formal"
-        return Part(worded(self.rng, self.pieces.wording, text, style, self.channel == "voice"), **labels)  # type: ignore[arg-type]
+        return Part(worded(self.rng, self.pieces.wording, text, style, spoken=False), **labels)  # type: ignore[arg-type]
 
     def customer_writes(self, parts: list[Part], wait: float = 1.0) -> None:
         """The customer's message, after a while."""
@@ -258,7 +258,9 @@ class Scene:
 
     def _letter(self, body: str, side: Literal["customer", "agent"]) -> str:
         own = self.pieces.customer if side == "customer" else self.pieces.agent
-        greeting = self.fill(own["greeting_email"][int(self.rng.random() * len(own["greeting_email"]))])
+        answered = side == "customer" and any(message.role == "agent" for message in self.transcript.messages)
+        greetings = own["greeting_email_again" if answered else "greeting_email"]
+        greeting = self.fill(greetings[int(self.rng.random() * len(greetings))])
         signoff = self.fill(own["signoff_email"][int(self.rng.random() * len(own["signoff_email"]))])
         return f"{greeting}\n\n{body}\n\n{signoff}"
 

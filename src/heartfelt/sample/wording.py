@@ -14,7 +14,7 @@ _ORDINARY = frozenset(
         r"\S+",
         "The This That There These Those It It's My We We've You You've You're Your What When Where Why How Who Can "
         "Could Is Will Would Please If Every Since Because Have Do Does No Not Nobody One Two Let So And But At Then "
-        "Good Yes Oh All Internet Thanks Thank Anything Bear Just Enjoy",
+        "Good Yes Oh All Internet Thanks Thank Anything Bear Just Enjoy Hello Hi",
     )
 )
 
@@ -44,14 +44,14 @@ def _hasty(rng: Random, wording: Wording, text: str) -> str:
         place = 3 + int(rng.random() * (len(text) - 6))
         if text[place : place + 2].isalpha() and text[place : place + 2].islower():
             text = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
-    return text.removesuffix(".") if rng.random() < 0.25 else text
+    return f"{text}.." if rng.random() < 0.25 and text.endswith(".") else text
 
 
 def _hesitating(rng: Random, wording: Wording, text: str) -> str:
     if rng.random() < 0.16:
-        start = text[:1].lower() + text[1:] if text.split(" ", 1)[0] in _ORDINARY else text
+        start = text[:1].lower() + text[1:] if text.split(" ", 1)[0].rstrip(",.") in _ORDINARY else text
         text = wording.hesitation[int(rng.random() * len(wording.hesitation))] + start
     comma = text.find(", ", 12)
-    if comma > 0 and rng.random() < 0.2:
+    if comma > 0 and rng.random() < 0.2 and text[comma + 2].islower():
         text = text[: comma + 2] + wording.filler[int(rng.random() * len(wording.filler))] + text[comma + 2 :]
     return text

@@ -11,7 +11,7 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
@@ -20,11 +20,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from heartfelt import conversation as library
-from heartfelt.assessment import assess, reader_named
 from heartfelt.collection import Collection
 from heartfelt.connectors import read
+from heartfelt.sample.effects import Effects
 from heartfelt.sample.operation import simulate
-from heartfelt.web.conversations.services import keep_reading
+from heartfelt.sample.shifts import CLOSES, OPENS
+from heartfelt.web.agreements.models import Agreement
+from heartfelt.web.conversations.services import assess_as_agreed, keep_reading
 from heartfelt.web.conversations.storing import store
 from heartfelt.web.people.models import Person, Role, Team
 from heartfelt.web.people.selectors import SIGN_INS, SignIn
@@ -34,7 +36,6 @@ SIMULATED = 1000  # in six weeks, of which the last month is kept
 WEEKS = timedelta(days=41)
 MONTH = timedelta(days=31)
 SEED = 1
-READER = "fast"  # the first look should not take minutes
 TEAMS = {"Accounts and billing": ("accounts", "billing"), "Deliveries and travel": ("delivery", "travel")}
 OTHERS = "Home and broadband"
 SIGNED_IN_AGENT = "ann"
@@ -60,15 +61,24 @@ NEWCOMERS = (
 def load(progress: Progress) -> None:
     """Fill an empty workspace; `progress` is told how many conversations of how many are read."""
     conversations = [*_bundled(), *_month()]
-    teams = {name: Team.objects.create(name=name) for name in (*TEAMS, OTHERS)}
-    collection = Collection.of(conversations)
-    reader = reader_named(READER)
+    agreed = {name: _agreed(Team.objects.create(name=name)) for name in (*TEAMS, OTHERS)}
+    teams = {name: agreement.team for name, agreement in agreed.items()}
+    collection, reader = Collection.of(conversations), settings.READER
     for number, given in enumerate(conversations, 1):
         row = store(given, teams[_team_of(given)], None)
-        assessment = assess(given, collection=collection, reader=reader)
-        keep_reading(row, given, assessment, READER, (row.ended_at or timezone.now()) + timedelta(minutes=5))
+        assessment = assess_as_agreed(given, agreed[row.team.name], reader, collection=collection)
+        keep_reading(row, given, assessment, reader, (row.ended_at or timezone.now()) + timedelta(minutes=5))
         progress(number, len(conversations))
     _keep_sign_ins(_people(conversations, teams))
+
+
+def _agreed(team: Team) -> Agreement:
+    """The company answers every day from morning to evening; a night is nobody's slow reply."""
+    opens, closes = (time(second // 3600) for second in (OPENS, CLOSES))
+    return Agreement.objects.create(
+        team=team, kind=Agreement.Kind.BUSINESS, zone="UTC", days=[*range(7)], starts=opens, ends=closes,
+        minutes=[["", channel, most] for channel, most in Effects().slow_after_open_minutes.items()],
+    )  # fmt: skip
 
 
 def _bundled() -> list[library.Conversation]:

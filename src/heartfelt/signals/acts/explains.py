@@ -115,4 +115,5 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 
 def _told(shared: int) -> str:
-    return f", with {shared} words of the customer's own case" if shared else ""
+    words = "one word" if shared == 1 else f"{shared} words"
+    return f", with {words} of the customer's own case" if shared else ""

@@ -64,6 +64,12 @@ def findings_in(person: Person, conversations: Sequence[int]) -> QuerySet[Findin
     return found.filter(conversation__team__in=team_ids_for(person)) if person.may_report else found.none()
 
 
+def found_in_the_answer(person: Person) -> QuerySet[Finding]:
+    """Beside a cue that a person may see, in a query: what else they may see of it in the message that answered it."""
+    beside = Finding.objects.filter(_open_to(person), conversation=OuterRef("conversation"), message=OuterRef("answer"))
+    return beside.order_by()
+
+
 def _open_to(person: Person, now: datetime | None = None) -> Q:
     """Which findings a person may see of a conversation that they may open."""
     if person.is_agent:

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
-from heartfelt.finding import OUTCOMES
-from heartfelt.report.labels import CUES, SIGNS, label
+from heartfelt.language.emotion import valence
+from heartfelt.signals.cues.feeling import JOY, UNCLEAR
 from heartfelt.web.conversations.models import Finding
-from heartfelt.web.conversations.selectors import findings_in
+from heartfelt.web.conversations.selectors import findings_in, found_in_the_answer
 from heartfelt.web.people.models import Person
 
 DAYS = 14
@@ -20,8 +20,7 @@ SHOWN = 5
 CANDIDATES = 60
 OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
-LIGHT = ("conversation", "kind", "name", "outcome", "strength")
-WORDY = ("feeling", "circumstance", "objection", "repeat_contact")
+LIGHT = ("conversation", "kind", "name", "outcome", "quote", "strength")
 
 
 def since() -> datetime:
@@ -30,20 +29,33 @@ def since() -> datetime:
 
 
 def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Acts, and cues of feeling and circumstance that were met, the surest first, one of each of these conversations.
-
-    An answer that carries a sign is nobody's example of a cue that was met.
-    """
-    sign = findings_in(person, among).filter(kind=Finding.Kind.SIGN, message=OuterRef("answer")).order_by()
-    met = Q(~Exists(sign), kind=Finding.Kind.CUE, outcome="met", name__in=WORDY)
+    """Acts, and feelings that were met with care, the surest first, one of each of these conversations."""
+    met = Q(kind=Finding.Kind.CUE, name="feeling", outcome="met") & _answered_with_care(person)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
-    return with_messages(person, _one_a_conversation(_surest(good)))
+    return with_messages(person, _one_a_conversation(_surest(good))[:SHOWN])
 
 
 def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
-    """Cues that were missed or got a formula, those that usually weigh most first, one of each of these."""
-    found = _found(person, among).filter(kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"), bot=False)
-    return with_messages(person, _one_a_conversation(sorted(_surest(found), key=weight, reverse=True)))
+    """What was missed or got a formula, the surest first and joys last, one of each of these conversations."""
+    found = _one_a_conversation(_surest(_found(person, among).filter(passed_over(person), bot=False)))
+    return with_messages(person, sorted(found, key=is_joyful)[:SHOWN])
+
+
+def passed_over(person: Person) -> Q:
+    """Which cues convince as missed or hollow.
+
+    An answer with care is nobody's example of one that passed the customer over, and who is insulted is not asked for
+    more warmth. Whether a question was answered is told least surely, so it is left to the page of its conversation.
+    """
+    missed = Q(~Q(name="question"), kind=Finding.Kind.CUE, outcome__in=("missed", "hollow"))
+    insulted = Q(conversation__reading__customer_abusive=True)
+    return missed & ~insulted & ~_answered_with_care(person)
+
+
+def is_joyful(finding: Finding) -> bool:
+    """Whether the words of a feeling are glad ones; irony is taken for joy."""
+    feels = valence(finding.quote) if finding.name == "feeling" else -1
+    return feels > UNCLEAR or (feels >= 0 and bool(JOY.alone.hits(finding.quote)))
 
 
 def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
@@ -51,6 +63,12 @@ def with_messages(person: Person, chosen: Iterable[Finding]) -> list[Finding]:
     place = {each.pk: each.conversation_id for each in chosen}
     rows = findings_in(person, [*place.values()]).select_related("conversation", "message", "answer").in_bulk([*place])
     return [rows[pk] for pk in place if pk in rows]
+
+
+def _answered_with_care(person: Person) -> Q:
+    """Whether the answer to a cue carries an act of care and no sign of indifference."""
+    answer = found_in_the_answer(person)
+    return Q(Exists(answer.filter(kind=Finding.Kind.ACT)), ~Exists(answer.filter(kind=Finding.Kind.SIGN)))
 
 
 def _found(person: Person, among: Sequence[int]) -> QuerySet[Finding]:
@@ -62,19 +80,11 @@ def _surest(found: QuerySet[Finding]) -> QuerySet[Finding]:
     return found.exclude(about="").only(*LIGHT).order_by("-strength", "-pk")[:CANDIDATES]
 
 
-def weight(finding: Finding) -> float:
-    """How much an opportunity usually weighs: a sign, a cue that was missed, less for one that got a formula."""
-    if finding.kind == Finding.Kind.SIGN:
-        return label(SIGNS, finding.name).severity * finding.strength
-    half = 1.0 if finding.outcome == OUTCOMES[2] else 0.6
-    return label(CUES, finding.name).severity * finding.strength * half
-
-
 def _one_a_conversation(found: Iterable[Finding]) -> list[Finding]:
     first: dict[int, Finding] = {}
     for finding in found:
         first.setdefault(finding.conversation_id, finding)
-    return _varied(first.values())[:SHOWN]
+    return _varied(first.values())
 
 
 def _varied(found: Iterable[Finding]) -> list[Finding]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.utils import timezone
 
 from heartfelt.explaining import advice
-from heartfelt.report.labels import ACTS, label
+from heartfelt.finding import OUTCOMES
+from heartfelt.report.labels import ACTS, CUES, SIGNS, label
 from heartfelt.signals import signals
 from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_in, opened_between
-from heartfelt.web.home.selectors import LIGHT, SURE, weight, with_messages
+from heartfelt.web.home.selectors import LIGHT, SURE, is_joyful, passed_over, with_messages
 from heartfelt.web.people.models import Person
 
 WEEK = timedelta(days=7)
@@ -41,7 +43,7 @@ def tip_of_the_day(person: Person, among: Sequence[int], today: date | None = No
         return None
     acts = [finding for finding in found if finding.kind == Finding.Kind.ACT]
     acts = sorted(acts, key=lambda finding: (-finding.strength, finding.pk))[:STRONGEST]
-    missed = sorted(_opportunities(found), key=lambda finding: (-weight(finding), finding.pk))[:STRONGEST]
+    missed = sorted(_opportunities(found), key=lambda finding: (-_weight(finding), finding.pk))[:STRONGEST]
     turn = today.toordinal()
     first, second = (acts, missed) if turn % 2 else (missed, acts)
     return _tip(person, first or second, turn // 2)
@@ -52,15 +54,24 @@ def _of_the_week(person: Person, among: Sequence[int], midnight: datetime) -> Qu
     found = opened_between(findings_in(person, among), midnight - WEEK, midnight)
     found = found.filter(about=person.agent_name, bot=False, strength__gte=SURE).exclude(quote="")
     found = found.filter(conversation__reading__read_at__lt=midnight)
-    return found.only(*LIGHT).order_by()
+    missed = ExpressionWrapper(passed_over(person), BooleanField())
+    return found.annotate(is_passed_over=missed).only(*LIGHT).order_by()
 
 
-def _opportunities(found: Iterable[Finding]) -> Iterator[Finding]:
+def _opportunities(found: Iterable[Any]) -> Iterator[Finding]:
     known = {name for name, signal in signals().items() if advice(signal.name)}
     for finding in found:
-        missed = finding.kind == Finding.Kind.CUE and finding.outcome in ("missed", "hollow")
+        missed = finding.is_passed_over and not is_joyful(finding)
         if finding.name in known and (missed or finding.kind == Finding.Kind.SIGN):
             yield finding
+
+
+def _weight(finding: Finding) -> float:
+    """How much an opportunity usually weighs: a sign, a cue that was missed, less for one that got a formula."""
+    if finding.kind == Finding.Kind.SIGN:
+        return label(SIGNS, finding.name).severity * finding.strength
+    half = 1.0 if finding.outcome == OUTCOMES[2] else 0.6
+    return label(CUES, finding.name).severity * finding.strength * half
 
 
 def _tip(person: Person, findings: Sequence[Finding], turn: int) -> Tip | None:

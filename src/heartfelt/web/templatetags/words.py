@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from heartfelt.language.formulas import is_salutation
+from heartfelt.language.sentences import sentences
 from heartfelt.rates import Quantile, Rate, TooFew
 from heartfelt.report import labels
 from heartfelt.report.marking import TONES, note_of
@@ -90,6 +92,16 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return text[:most].rsplit(maxsplit=1)[0].rstrip(" .,;:") + "…"
+
+
+@register.filter
+def plainly(text: str) -> str:
+    """What a message says, in one line, without its greeting and what signs it off."""
+    said = [sentence.text for sentence in sentences(text)]
+    if said and is_salutation(said[0]):
+        del said[0]
+    ends = next((place for place, each in enumerate(said) if place and is_salutation(each)), len(said))
+    return " ".join(" ".join(said[:ends] or [text]).split())
 
 
 @register.filter
