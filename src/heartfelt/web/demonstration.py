@@ -20,13 +20,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from heartfelt import conversation as library
-from heartfelt.collection import Collection
 from heartfelt.connectors import read
+from heartfelt.sample.assessed import assessed
 from heartfelt.sample.effects import Effects
 from heartfelt.sample.operation import simulate
 from heartfelt.sample.shifts import CLOSES, OPENS
 from heartfelt.web.agreements.models import Agreement
-from heartfelt.web.conversations.services import assess_as_agreed, keep_reading
+from heartfelt.web.agreements.selectors import norms_of
+from heartfelt.web.conversations.services import keep_reading
 from heartfelt.web.conversations.storing import store
 from heartfelt.web.people.models import Person, Role, Team
 from heartfelt.web.people.selectors import SIGN_INS, SignIn
@@ -63,11 +64,11 @@ def load(progress: Progress) -> None:
     conversations = [*_bundled(), *_month()]
     agreed = {name: _agreed(Team.objects.create(name=name)) for name in (*TEAMS, OTHERS)}
     teams = {name: agreement.team for name, agreement in agreed.items()}
-    collection, reader = Collection.of(conversations), settings.READER
-    for number, given in enumerate(conversations, 1):
+    reader = settings.READER
+    norms = [norms_of(agreed[_team_of(given)], given.queue or "") for given in conversations]
+    for number, (given, found) in enumerate(zip(conversations, assessed(conversations, norms, reader), strict=True), 1):
         row = store(given, teams[_team_of(given)], None)
-        assessment = assess_as_agreed(given, agreed[row.team.name], reader, collection=collection)
-        keep_reading(row, given, assessment, reader, (row.ended_at or timezone.now()) + timedelta(minutes=5))
+        keep_reading(row, given, found, reader, (row.ended_at or timezone.now()) + timedelta(minutes=5))
         progress(number, len(conversations))
     _keep_sign_ins(_people(conversations, teams))
 
