@@ -18,7 +18,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -29,10 +29,11 @@ HOME = f"http://127.0.0.1:{PORT}/"
 
 
 class Entrance(HTMLParser):
-    """The page to sign in: its hidden fields, and the sign-ins that it shows."""
+    """The page to sign in: its form with the hidden fields, and the sign-ins that it shows."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
+        self.action = ""
         self.hidden: dict[str, str] = {}
         self.shown: list[dict[str, str]] = []
         self.feed(page)
@@ -40,6 +41,8 @@ class Entrance(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take what is of use."""
         given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.action = self.action or given.get("action", "")
         if tag == "input" and given.get("type") == "hidden":
             self.hidden[given["name"]] = given["value"]
         if "data-email" in given:
@@ -104,7 +107,7 @@ def _sign_in(one: dict[str, str]) -> None:
     """As a browser does, with its cookies and the proof that the form is ours; ends with 1 where no page is reached."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
     entrance = Entrance(_asked(browser, HOME))
-    page = _asked(browser, f"{HOME}accounts/login/", {**entrance.hidden, **one})
+    page = _asked(browser, urljoin(HOME, entrance.action), {**entrance.hidden, **one})
     if "Sign out" not in page or Entrance(page).shown:
         sys.exit(f"make run: {one['login']} was not signed in")
 
