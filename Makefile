@@ -8,7 +8,7 @@ REPORT ?= report.html
 
 .PHONY: run report test lint docs bench bench-detection prove train clean
 
-run: .venv/installed  ## the workspace, with the bundled sample and a simulated month: http://127.0.0.1:8000, or $PORT
+run: .venv/served  ## the workspace, with the bundled sample and a simulated month: http://127.0.0.1:8000, or $PORT
 	$(BIN)/heartfelt serve
 
 report: .venv/installed  ## assess the bundled sample and write the report
@@ -44,8 +44,13 @@ train: .venv/installed  ## every weight anew, from the labels to the models: see
 clean:
 	rm -rf .venv report.html
 
-.venv/installed: pyproject.toml
+.venv/installed: .venv/served
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+# Nobody waits for a contributor's tools to see a first page.
+.venv/served: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "heartfelt needs Python 3.11, 3.12 or 3.13; none was found. Set PYTHON=/path/to/python3."; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[web]'
 	@touch $@

@@ -7,11 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from web_cast import Cast
 from web_program import API, Program, message, program, said, talk
 
 from heartfelt.conversation import decode
+from heartfelt.web.conversations import merging
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Reading
 from heartfelt.web.reading.models import Waiting
 from heartfelt.web.reading.services import read_waiting
@@ -35,6 +38,33 @@ def test_a_conversation_that_is_put_again_is_there_once(bridge: Program) -> None
     assert (first.status_code, said(first)["change"]) == (201, "stored")
     assert first.headers["Location"] == f"{API}/conversations/c-1"
     assert (second.status_code, said(second)["change"]) == (200, "unchanged")
+    assert counts("c-1") == (1, 2)
+
+
+def test_what_is_new_asks_for_no_messages_and_what_is_here_asks_once(bridge: Program) -> None:
+    asked = f'FROM "{Message._meta.db_table}"'
+    more = [message(3, "Thank you.")]
+    steps = [
+        (lambda: bridge.put("c-1", talk("c-1")), 0),
+        (lambda: bridge.put("c-1", talk("c-1")), 1),
+        (lambda: bridge.ask("POST", "/conversations/c-1/messages", more), 1),
+    ]
+    for step, times in steps:
+        with CaptureQueriesContext(connection) as queries:
+            assert step().status_code in (200, 201)
+        assert sum(asked in query["sql"] for query in queries) == times
+    assert counts("c-1") == (1, 3)
+
+
+def test_one_that_comes_or_goes_between_the_question_and_the_answer_is_kept_once(
+    bridge: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "_is_here", lambda *_: True)  # erased since
+    assert said(bridge.put("c-1", talk("c-1")))["change"] == "stored"
+    answers = iter([False, True])  # another request kept it since: the second attempt finds it
+    monkeypatch.setattr(merging, "_is_here", lambda *_: next(answers))
+    assert said(bridge.put("c-1", talk("c-1")))["change"] == "unchanged"
+    assert next(answers, None) is None
     assert counts("c-1") == (1, 2)
 
 

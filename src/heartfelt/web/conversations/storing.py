@@ -94,9 +94,9 @@ def message_of(row: Conversation, position: int, given: library.Message) -> Mess
     )
 
 
-def restored(row: Conversation) -> library.Conversation:
-    """The conversation as the library knows it."""
-    messages = tuple(
+def restored(row: Conversation, messages: Sequence[Message] | None = None) -> library.Conversation:
+    """The conversation as the library knows it; its messages are asked for unless they are given."""
+    said = tuple(
         library.Message(
             id=each.external_id,
             role=_role(each),
@@ -105,7 +105,7 @@ def restored(row: Conversation) -> library.Conversation:
             text=each.text,
             meta=each.meta,
         )
-        for each in row.messages.all()
+        for each in (row.messages.all() if messages is None else messages)
     )
     return library.Conversation(
         id=row.external_id,
@@ -114,7 +114,7 @@ def restored(row: Conversation) -> library.Conversation:
         customer=row.customer or None,
         language=row.language or None,
         queue=row.queue or None,
-        messages=messages,
+        messages=said,
         events=msgspec.convert(row.events, tuple[library.Event, ...]),
         outcome=library.Outcome(csat=row.csat, resolved=row.resolved),
         meta=row.meta,
