@@ -17,11 +17,7 @@ from heartfelt.bulk.engines.engine import AnyTask, cores
 from heartfelt.errors import HeartfeltError
 
 ATTEMPTS = 3
-SELDOM = (
-    50_000,
-    20,
-    50,
-)  # what is read leaves next to nothing in circles, and to look for it took a twentieth of the time
+SELDOM = (50_000, 20, 50)  # what is read leaves next to nothing in circles; to look for it took a twentieth of the time
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 

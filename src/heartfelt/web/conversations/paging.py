@@ -14,7 +14,7 @@ from heartfelt.web.conversations.models import Conversation
 
 PAGE = 25
 MOST_COUNTED = 1_000
-MOST_FETCHED = 10_000  # where there is no order to go by, to fetch these once is quicker than to look twice
+MOST_FETCHED = 10_000
 NEAR = 10_000 if connection.vendor == "sqlite" else 30_000  # so many conversations are looked through before all are
 NEWEST_FIRST = ("-sort_at", "-pk")
 OLDEST_FIRST = ("sort_at", "pk")
@@ -41,15 +41,18 @@ class Page:
         return f"{self.count:,}" if self.count <= MOST_COUNTED else f"More than {MOST_COUNTED:,}"
 
 
-def page_of(find: Find, listed: QuerySet[Conversation] | None = None, older: str = "", newer: str = "") -> Page:
+def page_of(
+    find: Find, listed: QuerySet[Conversation] | None = None, older: str = "", newer: str = "", at_once: bool = False
+) -> Page:
     """The newest of what is found, or those that stand after (`older`) or before (`newer`) a place of another page.
 
     `find` gives what fits of all conversations, or of those between two ids. `listed` are the conversations among which
-    it is sought, where an index has them in order; the same object where they are all that was asked for.
+    it is sought, where an index has them in order; the same object where they are all that was asked for. `at_once` is for
+    what takes long to find and is not much.
     """
     found = find(None)
     rows = found.order_by(*NEWEST_FIRST) if found is listed else found.order_by()
-    most = MOST_FETCHED if listed is None else MOST_COUNTED
+    most = MOST_FETCHED if at_once else MOST_COUNTED
     some = list(rows.values_list("sort_at", "pk")[: most + 1])
     among: Few | Many = Few(some) if len(some) <= most else Many(find, listed)
     before, after = _place(older), _place(newer)

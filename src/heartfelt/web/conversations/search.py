@@ -29,37 +29,48 @@ def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
 def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: str = "") -> Page:
     """A page of the same."""
     listed = _listed(person, wanted)
-    lately = wanted.get("since") and not person.is_agent and _looked_up(listed, person, wanted) is not listed
-    among_these = ids_of(listed) if lately else None
+    sought = _looked_up(listed, person, wanted) is not listed
+    words, labels = terms(wanted.get("q") or ""), list(_labels(person, wanted))
+    narrow = sought and wanted.get("since") and not labels  # what has labels is quick to find without
+    known = ids_of(_on_days(Conversation.objects.all(), wanted)) if narrow else None
+    first = bool(words) and Matches(*words, labels=labels, ids=known).are_few()
 
     def find(ids: Ids | None) -> QuerySet[Conversation]:
-        return _looked_up(listed, person, wanted, ids or among_these)
+        return _looked_up(listed, person, wanted, ids or known, first)
 
-    return page_of(find, None if person.is_agent else listed, older, newer)
+    # No index has an agent's own conversations in order, and to look through them twice takes long.
+    return page_of(find, None if person.is_agent else listed, older, newer, at_once=sought and person.is_agent)
 
 
 def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
     """What fits by what the conversation itself says: of coaches and managers, an index has it in order."""
     found = conversations_for(person)
     found = found.filter(**{field: wanted[name] for name, field in BY_FIELD.items() if wanted.get(name)})
+    if wanted.get("until"):
+        found = found.filter(began_at__isnull=False)  # those without a time are of no day, though they sort before all
+    return _on_days(found, wanted)
+
+
+def _on_days(found: QuerySet[Conversation], wanted: dict[str, Any]) -> QuerySet[Conversation]:
+    """Those that began on the days that are wanted, as an index has them."""
     if since := wanted.get("since"):
         found = found.filter(sort_at__gte=_midnight(since))
     if until := wanted.get("until"):
-        # Those without a time are none of these, though they sort before all.
-        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)), began_at__isnull=False)
+        found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)))
     return found
 
 
 def _looked_up(
-    found: QuerySet[Conversation], person: Person, wanted: dict[str, Any], ids: Ids | None = None
+    found: QuerySet[Conversation], person: Person, wanted: dict[str, Any], ids: Ids | None = None, first: bool = False
 ) -> QuerySet[Conversation]:
     """Those of which words, agents and what was found fit too; the same object where nothing of these is wanted.
 
-    `ids` is from which to which id they are known to be, so that no index is read further.
+    `ids` is from which to which id they are known to be, so that no index is read further; `first` whether words are looked
+    up before all else.
     """
     if typed := wanted.get("q"):
         words, labels = terms(typed), list(_labels(person, wanted))
-        found = found.filter(Matches(*words, labels=labels, ids=ids)) if words else found.none()
+        found = found.filter(Matches(*words, labels=labels, ids=ids, first=first)) if words else found.none()
     if agent := wanted.get("agent"):
         answerers = Answerer.objects.filter(among(ids), author=agent.agent_name or "")
         found = found.filter(pk__in=answerers.values("conversation"))

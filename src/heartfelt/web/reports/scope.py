@@ -22,6 +22,7 @@ from heartfelt.web.reports.packing import Tallies, add_up
 PLACES = ("team", "queue", "channel")
 MOST_WEEKS = 53
 SOME = 40
+OFTEN_ENOUGH = 320
 USUAL_WEEKS = 26
 
 
@@ -29,7 +30,7 @@ USUAL_WEEKS = 26
 class Scope:
     """What a person asks for, of the teams they see.
 
-    `here` are the weeks that fit, each team by itself; only those of `dates` may be in a rate.
+    `here` are the weeks that fit, each team by itself if so asked; only those of `dates` may be in a rate.
     """
 
     teams: dict[int, str]
@@ -76,19 +77,20 @@ class Scope:
         """Who answered, and in which hours, of the weeks that may be in a rate: the newest first, as few tell enough."""
         fits = {**self.wanted, "level": _level(set(self.wanted)), "team__in": self.teams, "week__in": self.dates}
         rows = Week.objects.filter(**fits).order_by("-week", "pk").values_list("who", "slots")
-        read = rows.iterator(chunk_size=SOME)
-        while some := [(who, bytes(slots)) for who, slots in islice(read, SOME)]:
-            yield some
+        for part in (rows[:OFTEN_ENOUGH], rows[OFTEN_ENOUGH:]):
+            read = iter(part)
+            while some := [(who, bytes(slots)) for who, slots in islice(read, SOME)]:
+                yield some
 
 
-def scope(person: Person, wanted: dict[str, Any], *fields: str) -> Scope:
+def scope(person: Person, wanted: dict[str, Any], *fields: str, by_team: bool = True) -> Scope:
     """What a person asks for; `wanted` is the cleaned data of a RangeForm, `fields` the packed ones that `here` is to hold."""
     teams = dict(teams_for(person).values_list("pk", "name")) if person.may_report else {}
     places: dict[str, Hashable] = {name: wanted[name] for name in PLACES if wanted.get(name)}
     if wanted.get("team"):
         places["team"] = wanted["team"].pk
     since, until = stretch(wanted)
-    here = _rows(teams, since, until, {*places, "team"}, places, fields)
+    here = _rows(teams, since, until, {*places, "team"} if by_team else set(places), places, fields)
     around = {}
     for name in places:
         others = {each: value for each, value in places.items() if each != name}

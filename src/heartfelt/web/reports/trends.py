@@ -89,7 +89,7 @@ class Trends:
 
 def trends(person: Person, wanted: dict[str, Any]) -> Trends:
     """The development of what a person may see."""
-    asked = scope(person, wanted, "hours", *(["cues"] if wanted.get("queue") else []))
+    asked = scope(person, wanted, "hours", *(["cues"] if wanted.get("queue") else []), by_team=False)
     by_queue = [row for row in asked.groups("queue", "cues") if row.week in asked.dates]
     missed = _missed(asked, by_queue)
     weeks = _weeks(asked, missed)
