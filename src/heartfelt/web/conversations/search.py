@@ -38,8 +38,9 @@ def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: 
     def find(ids: Ids | None) -> QuerySet[Conversation]:
         return _looked_up(listed, person, wanted, ids or known, first)
 
-    # No index has an agent's own conversations in order, and to look through them twice takes long.
-    return page_of(find, None if person.is_agent else listed, older, newer, at_once=sought and person.is_agent)
+    # No index has an agent's own conversations in order, nor those of few words; to look for them twice takes long.
+    at_once = sought and (person.is_agent or (known is not None and first))
+    return page_of(find, None if person.is_agent else listed, older, newer, at_once=at_once)
 
 
 def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
