@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import connection, get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 
 from heartfelt.assessment import Assessment, assess, reader_named
 from heartfelt.collection import Collection
 from heartfelt.conversation import Conversation
 from heartfelt.norms import Norms
+from heartfelt.processes import begin, cores
 
 MANY = 200  # below this, processes take longer to begin than the conversations to be read
 _collections: list[Collection] = []  # of a process that was started here, the one that it was given
@@ -26,7 +24,7 @@ def assessed(conversations: Sequence[Conversation], norms: Sequence[Norms], read
         yield from map(partial(_assessed, reader, collection), conversations, norms)
         return
     context = get_context("spawn")  # a fork would inherit locks of threads that it does not have
-    with ProcessPoolExecutor(_cores(), context, initializer=_begin, initargs=(collection,)) as pool:
+    with ProcessPoolExecutor(cores(), context, initializer=_begin, initargs=(collection,)) as pool:
         yield from pool.map(partial(_assessed, reader, None), conversations, norms, chunksize=4)
 
 
@@ -35,18 +33,6 @@ def _assessed(reader: str, collection: Collection | None, conversation: Conversa
     return assess(conversation, collection=collection, norms=norms, reader=reader_named(reader))
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _begin(collection: Collection) -> None:
-    """Such a process ends with the terminal's Ctrl-C without a word, and with the main process, however that ended."""
     _collections.append(collection)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if parent := parent_process():
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
+    begin()

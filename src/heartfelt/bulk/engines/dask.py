@@ -9,7 +9,8 @@ import dask
 from distributed import Client, LocalCluster, as_completed
 
 from heartfelt.bulk.done import Done
-from heartfelt.bulk.engines.engine import AnyTask, cores
+from heartfelt.bulk.engines.engine import AnyTask
+from heartfelt.processes import cores
 
 
 class DaskEngine:

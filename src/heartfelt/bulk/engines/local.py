@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import connection, get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 
 from heartfelt.bulk.done import Done
-from heartfelt.bulk.engines.engine import AnyTask, cores
+from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.errors import HeartfeltError
+from heartfelt.processes import begin, cores
 
 ATTEMPTS = 3
-SELDOM = (50_000, 20, 50)  # what is read leaves next to nothing in circles; to look for it took a twentieth of the time
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -49,7 +46,7 @@ class LocalEngine:
         # Started anew and not forked: a fork would inherit the locks of threads (progress, Arrow) that it does not have.
         context = get_context("spawn")
         workers = min(self._workers, len(tasks))
-        with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
+        with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=begin) as pool:
             try:
                 for future in as_completed([pool.submit(work, task) for task in tasks]):
                     yield future.result()
@@ -73,17 +70,3 @@ def _one_thread_each() -> Iterator[None]:
         for name, value in given.items():
             if value is None:
                 del os.environ[name]
-
-
-def _begin() -> None:
-    """A worker ends with the terminal's Ctrl-C without a word, and with the main process, however that ended."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.set_threshold(*SELDOM)
-    parent = parent_process()
-    if parent is not None:
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)

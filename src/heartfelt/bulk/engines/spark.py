@@ -19,8 +19,9 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from heartfelt.bulk.done import Done
-from heartfelt.bulk.engines.engine import AnyTask, cores
+from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.bulk.schema import ASSESSED
+from heartfelt.processes import cores
 
 TASKS_A_CORE = 8
 ATTEMPTS = 4
