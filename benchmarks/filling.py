@@ -91,6 +91,11 @@ def fill_stretch(stretch: int, count: int, teams: list[int]) -> set[str]:
     return filler.authors
 
 
+def messages() -> int:
+    """How many there are."""
+    return Message.objects.count()
+
+
 def agent() -> Person:
     """The agent with the most conversations."""
     with connection.cursor() as cursor:

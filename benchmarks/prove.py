@@ -33,6 +33,7 @@ BARS = {
 }
 
 SLOW = 300  # milliseconds
+MANY = 1_240_000  # conversations, of 6.5 messages: 8 million
 
 Row = tuple[str, str, str]
 
@@ -41,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gigabytes", type=float, default=5.0, help="size of the file that is read")
     parser.add_argument("--conversations", type=int, default=100_000, help="in the workspace on SQLite (100,000)")
-    parser.add_argument("--in-postgresql", type=int, default=1_000_000, help="in that on PostgreSQL (1,000,000)")
+    parser.add_argument("--in-postgresql", type=int, default=MANY, help=f"in that on PostgreSQL ({MANY:,})")
     parser.add_argument("--minutes", type=float, default=5.0, help="for which conversations are put over the API (5)")
     parser.add_argument("--only", default="", help="only the part of this name: workspace, ingest, speed, ...")
     given = parser.parse_args()
@@ -171,7 +172,7 @@ def workspaces(on_sqlite: int, on_postgresql: int) -> Iterator[Row]:
     server = Server("-c shared_buffers=1GB -c fsync=off -c max_wal_size=8GB")
     server.start()
     try:
-        yield from _workspace(name, f"--conversations={on_postgresql}", f"--database={server.url}")
+        yield from _workspace(name, f"--conversations={on_postgresql}", f"--database={server.url}", "--processes=2")
     finally:
         server.stop()
 

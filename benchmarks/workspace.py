@@ -88,7 +88,9 @@ def _fill(conversations: int, processes: int) -> None:
 
     start = time.monotonic()
     filling.fill(conversations, processes)
-    print(f"filled with {conversations:,} conversations in {time.monotonic() - start:.0f} s", file=sys.stderr)
+    messages = filling.messages()
+    seconds = time.monotonic() - start
+    print(f"{conversations:,} conversations, {messages:,} messages, filled in {seconds:.0f} s", file=sys.stderr)
     start = time.monotonic()
     call_command("recount", "--all", verbosity=0)
     print(f"counted for reports in {time.monotonic() - start:.0f} s", file=sys.stderr)
