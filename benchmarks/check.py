@@ -1,6 +1,6 @@
 """How long one draft takes to be checked (`heartfelt.check`) in a process that is warm.
 
-    python benchmarks/check.py [--runs N] [--format table|json]
+    python benchmarks/check.py [--reader full|fast|phrases] [--runs N] [--format table|json]
 
 Every conversation of the bundled sample, cut before each message of an agent, with that message as the draft: what a
 helpdesk would ask while somebody writes. Times are those of the clock, so nothing else should run beside it.
@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 import heartfelt
+from heartfelt.assessment import DEFAULT_READER, READERS, Reader
 from heartfelt.conversation import Conversation, decode
 
 BARS = {"p50": 10.0, "p99": 40.0}  # milliseconds
@@ -29,16 +30,18 @@ WARM = 20
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reader", choices=READERS, default=DEFAULT_READER)
     parser.add_argument("--runs", type=int, default=3, help="how often all drafts are checked (3)")
     parser.add_argument("--format", choices=["table", "json"], default="table")
     options = parser.parse_args()
     found = list(drafts())
     start = time.perf_counter()
-    heartfelt.check(*found[0])
+    reader = heartfelt.reader_named(options.reader)
+    heartfelt.check(*found[0], reader=reader)
     first = time.perf_counter() - start
     for conversation, draft in found[:WARM]:
-        heartfelt.check(conversation, draft)
-    times = np.array([milliseconds(*pair) for _ in range(options.runs) for pair in found])
+        heartfelt.check(conversation, draft, reader=reader)
+    times = np.array([milliseconds(*pair, reader) for _ in range(options.runs) for pair in found])
     figures = {
         "p50": float(np.percentile(times, 50)),
         "p99": float(np.percentile(times, 99)),
@@ -47,7 +50,8 @@ def main() -> None:
     if options.format == "json":
         print(json.dumps({"drafts": len(times), "first_seconds": first, "milliseconds": figures}))
         return
-    title = f"heartfelt {heartfelt.__version__}, Python {platform.python_version()}: {len(times):,} drafts, one after the other"
+    version = f"heartfelt {heartfelt.__version__}, reader {options.reader}, Python {platform.python_version()}"
+    title = f"{version}: {len(times):,} drafts, one after the other"
     table = Table(title=title, title_justify="left")
     for heading in ("", "milliseconds", "at most"):
         table.add_column(heading, justify="right")
@@ -65,10 +69,10 @@ def drafts() -> Iterator[tuple[Conversation, str]]:
                 yield structs.replace(conversation, messages=conversation.messages[:place]), message.text
 
 
-def milliseconds(conversation: Conversation, draft: str) -> float:
+def milliseconds(conversation: Conversation, draft: str, reader: Reader) -> float:
     """The time of one check, by the clock."""
     start = time.perf_counter()
-    heartfelt.check(conversation, draft)
+    heartfelt.check(conversation, draft, reader=reader)
     return (time.perf_counter() - start) * 1000
 
 

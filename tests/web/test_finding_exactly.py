@@ -126,11 +126,11 @@ def pages(person: Person, wanted: dict[str, Any]) -> Iterator[int]:
         page = search_page(person, wanted, older=page.older)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("seed", "near"), [(0, 9), (1, 9), (2, 9), (3, 100)])
 def test_every_search_finds_exactly_what_fits_newest_first(
-    everybody: Cast, monkeypatch: pytest.MonkeyPatch, seed: int
+    everybody: Cast, monkeypatch: pytest.MonkeyPatch, seed: int, near: int
 ) -> None:
-    for name, size in (("PAGE", 3), ("MOST_COUNTED", 5), ("MOST_FETCHED", 7), ("NEAR", 9)):
+    for name, size in (("PAGE", 3), ("MOST_COUNTED", 5), ("MOST_FETCHED", 7), ("NEAR", near)):
         monkeypatch.setattr(paging, name, size)
     random = Random(seed)
     rows = [simulated(everybody, random, number) for number in range(50)]
@@ -148,17 +148,20 @@ def test_every_search_finds_exactly_what_fits_newest_first(
     assert some > 20  # there is something to find
 
 
-def test_each_of_several_findings_is_asked_for_and_all_in_one_conversation(everybody: Cast) -> None:
+@pytest.mark.parametrize("singly", [False, True])
+def test_each_of_several_findings_is_asked_for_and_all_in_one_conversation(everybody: Cast, singly: bool) -> None:
     other = add(everybody.billing, "met-1", outcome="met")
     ours = Conversation.objects.filter(team=everybody.billing)
     missed, met = (Q(kind="cue", outcome=outcome) for outcome in ("missed", "met"))
     sign, act = Q(kind="sign", name="policy_wall"), Q(kind="act", name="owns")
     for person in (everybody.coach, everybody.ann):
-        assert set(with_all(ours, person, [sign, act])) - {everybody.fresh} == {everybody.open, other}
-        assert set(with_all(ours, person, [met, sign, act])) == {other}
-        assert not with_all(ours, person, [met, missed, sign]).exists()  # in one conversation there is only one of them
-    assert everybody.fresh not in with_all(ours, everybody.coach, [missed, sign])
-    assert everybody.fresh in with_all(ours, everybody.ann, [missed, sign], Q(moment="problem_solving"))
+        assert set(with_all(ours, person, [sign, act], singly=singly)) - {everybody.fresh} == {everybody.open, other}
+        assert set(with_all(ours, person, [met, sign, act], singly=singly)) == {other}
+        # In one conversation there is only one of them.
+        assert not with_all(ours, person, [met, missed, sign], singly=singly).exists()
+    assert everybody.fresh not in with_all(ours, everybody.coach, [missed, sign], singly=singly)
+    whole = Q(moment="problem_solving")
+    assert everybody.fresh in with_all(ours, everybody.ann, [missed, sign], whole, singly=singly)
 
 
 def test_between_two_ids_only_those_are_sought(everybody: Cast) -> None:

@@ -57,6 +57,7 @@ class Table:
     _buckets: NDArray[np.uint64]
     _rows: NDArray[np.uint32]
     _bits: NDArray[np.uint64]
+    _lengths: NDArray[np.int32]
 
     @classmethod
     def of(cls, part: Part) -> Table:
@@ -68,7 +69,8 @@ class Table:
         for one in range(BUCKETS):
             rows[one] = np.argsort(made[one], kind="stable")
             made[one] = made[one, rows[one]]
-        return cls(ordered, made.ravel(), rows.ravel(), _bits(ordered.words))
+        lengths = ordered.words.lengths.astype(np.int32)
+        return cls(ordered, made.ravel(), rows.ravel(), _bits(ordered.words), lengths)
 
     def near(self, words: Ragged) -> tuple[Integers, Integers]:
         """Pairs (row of `words`, row of the table) whose Jaccard similarity is at least `NEAR`, as two arrays."""
@@ -123,14 +125,21 @@ class Table:
 
         Words in common are at most the bits in common and those words of one of them that fell on a bit already set.
         """
-        bits, one, other = _bits(words), words.lengths, self.part.words.lengths
-        crowded = one - np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
-        most = crowded[asking]
-        for place in range(bits.shape[1]):
-            most += np.bitwise_count(bits[asking, place] & self._bits[rows, place])
-        most = np.minimum(most, np.minimum(one[asking], other[rows]))
-        may: NDArray[np.bool_] = most * (1 + 1 / NEAR) >= (one[asking] + other[rows]) - 1e-6
+        one, other = words.lengths[asking], self._lengths[rows]
+        may: NDArray[np.bool_] = _is_enough(np.minimum(one, other), one, other)
+        some = np.flatnonzero(may)
+        asking, rows, one, other = asking[some], rows[some], one[some], other[some]
+        bits = _bits(words)
+        crowded = words.lengths - np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+        shared = np.bitwise_count(bits[asking] & self._bits[rows])
+        may[some] = _is_enough(crowded[asking] + shared.sum(axis=1, dtype=np.int64), one, other)
         return may
+
+
+def _is_enough(common: Integers, one: Integers, other: Integers) -> NDArray[np.bool_]:
+    """Whether rows of so many words would be near with so many in common."""
+    enough: NDArray[np.bool_] = common * (1 + 1 / NEAR) >= one + other - 1e-6
+    return enough
 
 
 def _bits(words: Ragged) -> NDArray[np.uint64]:

@@ -28,7 +28,9 @@ class Template(NamedTuple):
 
 def template(text: str) -> Template | None:
     """The template of a reply, the same in every process; None when it is too short (`SHORTEST` words) to tell anything."""
-    found = [number for number in map(_numbers.__getitem__, tokens(text[: LONGEST * 12])) if number != _NONE][:LONGEST]
+    found = list(map(_numbers.__getitem__, tokens(text[: LONGEST * 12])))
+    if _NONE in found or len(found) > LONGEST:
+        found = [number for number in found if number != _NONE][:LONGEST]
     if len(found) < SHORTEST:
         return None
     numbers = array("i", sorted(set(found)))

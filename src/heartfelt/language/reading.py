@@ -312,6 +312,8 @@ class Reading:
     def has(self, phrases: Phrases, message: Message) -> bool:
         """Whether a strong or weak pattern of the phrases occurs in a message; cheaper than asking where."""
         indices = self._occurring(phrases, message)
+        if not indices and indices is not None:
+            return False
         lexicon = self._lexicon(message)
         if indices is None:
             lexicon = phrases.alone
@@ -320,12 +322,12 @@ class Reading:
 
     def _occurring(self, phrases: Phrases, message: Message) -> Sequence[int] | None:
         """Which patterns of the phrases occur, from the one scan; None where it did not look for them."""
-        lexicon = self._lexicon(message)
-        if phrases not in lexicon.phrases:
-            return None
-        if message.id not in self._matching:
-            self._matching[message.id] = lexicon.matching(message.text)
-        return self._matching[message.id].get(phrases, ())
+        matching = self._matching.get(message.id)
+        if matching is None:
+            matching = self._matching[message.id] = self._lexicon(message).matching(message.text)
+        if (found := matching.get(phrases)) is not None:
+            return found
+        return () if phrases in self._lexicon(message).phrases else None
 
     def _lexicon(self, message: Message) -> Lexicon:
         return self._lexicons.customer if message.role == "customer" else self._lexicons.answers

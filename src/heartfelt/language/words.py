@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"https?://\S+|@\w+|#?[^\W_]+(?:['’.:/-][^\W_]+)*")
-_IN_ASCII = re.compile(r"https?://\S+|@\w+|#?[a-z0-9]+(?:['.:/-][a-z0-9]+)*")  # the same, quicker
+_WORD = re.compile(r"https?://\S++|@\w++|#?[^\W_]++(?:['’.:/-][^\W_]++)*+")
+_IN_ASCII = re.compile(r"https?://\S++|@\w++|#?[a-z0-9]++(?:['.:/-][a-z0-9]++)*+")  # the same, quicker
 LONGEST_KEPT = 4000
 
 STOP = frozenset(

@@ -78,6 +78,11 @@ def ids_of(listed: QuerySet[Conversation]) -> Ids | None:
     return (found["pk__min"], found["pk__max"]) if 0 < found["pk__count"] < 2 * NEAR else None
 
 
+def are_few(listed: QuerySet[Conversation]) -> bool:
+    """Whether they are no more than are looked through anyway."""
+    return listed.order_by()[: NEAR + 1].count() <= NEAR
+
+
 @dataclass(frozen=True)
 class Few:
     """So few that all were fetched to count them."""

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from heartfelt.assessment import CUES
 from heartfelt.finding import OUTCOMES
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding
-from heartfelt.web.conversations.paging import Ids, Page, ids_of, page_of
+from heartfelt.web.conversations.paging import Ids, Page, are_few, ids_of, page_of
 from heartfelt.web.conversations.selectors import among, conversations_for, with_all
 from heartfelt.web.conversations.words import Matches, terms
 from heartfelt.web.people.models import Person
@@ -34,9 +35,10 @@ def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: 
     narrow = sought and wanted.get("since") and not labels  # what has labels is quick to find without
     known = ids_of(_on_days(Conversation.objects.all(), wanted)) if narrow else None
     first = bool(words) and Matches(*words, labels=labels, ids=known).are_few()
+    singly = sought and not words and not person.is_agent and connection.vendor == "sqlite" and are_few(listed)
 
     def find(ids: Ids | None) -> QuerySet[Conversation]:
-        return _looked_up(listed, person, wanted, ids or known, first)
+        return _looked_up(listed, person, wanted, ids or known, first, singly)
 
     # No index has an agent's own conversations in order, nor those of few words; to look for them twice takes long.
     at_once = sought and (person.is_agent or (known is not None and first))
@@ -62,12 +64,17 @@ def _on_days(found: QuerySet[Conversation], wanted: dict[str, Any]) -> QuerySet[
 
 
 def _looked_up(
-    found: QuerySet[Conversation], person: Person, wanted: dict[str, Any], ids: Ids | None = None, first: bool = False
+    found: QuerySet[Conversation],
+    person: Person,
+    wanted: dict[str, Any],
+    ids: Ids | None = None,
+    first: bool = False,
+    singly: bool = False,
 ) -> QuerySet[Conversation]:
     """Those of which words, agents and what was found fit too; the same object where nothing of these is wanted.
 
     `ids` is from which to which id they are known to be, so that no index is read further; `first` whether words are looked
-    up before all else.
+    up before all else; `singly` whether what was found is looked up in one conversation after the other.
     """
     if typed := wanted.get("q"):
         words, labels = terms(typed), list(_labels(person, wanted))
@@ -79,7 +86,7 @@ def _looked_up(
     if wanted.get("moment") or wanted.get("care"):
         moment = Q(moment=wanted["moment"]) if wanted.get("moment") else Q()
         reading = moment & CARE.get(wanted.get("care", ""), Q())
-    return with_all(found, person, _findings(wanted), reading, ids)
+    return with_all(found, person, _findings(wanted), reading, ids, singly)
 
 
 def _findings(wanted: dict[str, Any]) -> Iterator[Q]:

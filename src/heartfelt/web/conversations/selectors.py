@@ -133,17 +133,21 @@ def with_all(
     findings: Iterable[Q],
     reading: Q | None = None,
     ids: tuple[int, int] | None = None,
+    singly: bool = False,
 ) -> QuerySet[Conversation]:
     """Those of a person's conversations in which they may see each of these findings, and of which such a reading.
 
     Each is sought among the conversations of the one before, an agent's among their own: what is frequent by itself is
-    rare together. `ids` is from which to which id they are known to be.
+    rare together. `ids` is from which to which id they are known to be. `singly` looks into one conversation after the
+    other, which is quicker where these are few.
     """
     asked: list[QuerySet[Any]] = [Finding.objects.filter(_open_to(person), each).order_by() for each in findings]
     if reading is not None:
         asked.append(Reading.objects.filter(_whole_open_to(person), reading))
     if not asked:
         return conversations
+    if singly:
+        return conversations.filter(*(Exists(rows.filter(conversation=OuterRef("pk"))) for rows in asked))
     those: Any = _mine(person).values("conversation") if person.is_agent else None
     for rows in asked:
         fit = rows.filter(among(ids)) if those is None else rows.filter(among(ids), conversation__in=those)

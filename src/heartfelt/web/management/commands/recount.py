@@ -25,4 +25,5 @@ class Command(BaseCommand):
             weeks = sum(recount_team(team) for team in Team.objects.all())
         else:
             weeks = recount()
-        self.stdout.write(f"Counted {weeks} week{'s' * (weeks != 1)} of queues and channels.")
+        if options["verbosity"]:
+            self.stdout.write(f"Counted {weeks} week{'s' * (weeks != 1)} of queues and channels.")
