@@ -136,7 +136,7 @@ class Table:
         return may
 
 
-def _is_enough(common: Integers, one: Integers, other: Integers) -> NDArray[np.bool_]:
+def _is_enough(common: Integers, one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
     """Whether rows of so many words would be near with so many in common."""
     enough: NDArray[np.bool_] = common * (1 + 1 / NEAR) >= one + other - 1e-6
     return enough
