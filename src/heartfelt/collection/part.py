@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -93,7 +94,8 @@ class Gathering:
     """Takes in conversations one at a time and gives the part of all of them."""
 
     _words: dict[int, bytes] = field(default_factory=dict)
-    _pending: list[tuple[int, int]] = field(default_factory=list)
+    _templates: array[int] = field(default_factory=lambda: array("Q"))
+    _conversations: array[int] = field(default_factory=lambda: array("Q"))
     _parts: list[Part] = field(default_factory=list)
 
     def add(self, conversation: Conversation) -> None:
@@ -102,8 +104,9 @@ class Gathering:
         for message in conversation.messages:
             if message.role in ("agent", "bot") and (found := template(message.text)):
                 self._words[found.key] = found.words
-                self._pending.append((found.key, key))
-        if len(self._pending) >= MOST_PENDING:
+                self._templates.append(found.key)
+                self._conversations.append(key)
+        if len(self._templates) >= MOST_PENDING:
             self._seal()
 
     def taken(self) -> Part:
@@ -114,19 +117,19 @@ class Gathering:
         return whole
 
     def __bool__(self) -> bool:
-        return bool(self._pending or self._parts)
+        return bool(self._templates or self._parts)
 
     def _seal(self) -> None:
         """Turn what is pending into a part; parts of like size are merged, so that each is copied a few times at most."""
-        if not self._pending:
+        if not self._templates:
             return
-        keys, conversations = np.array(self._pending, dtype=np.uint64).T
-        packed = [self._words[key] for key in keys.tolist()]
+        keys, conversations = (np.array(each, dtype=np.uint64) for each in (self._templates, self._conversations))
+        packed = [self._words[key] for key in self._templates]
         lengths = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed)) // 4
         words = np.frombuffer(b"".join(packed), dtype="<i4").astype(np.int32, copy=False)
         each = Ragged.of(np.ones_like(lengths), conversations)
         self._parts.append(Part.merged([Part(keys, Ragged.of(lengths, words), each)]))
-        self._pending.clear()
+        self._templates, self._conversations = array("Q"), array("Q")
         self._words.clear()
         while len(self._parts) > 1 and len(self._parts[-2]) < 2 * len(self._parts[-1]):
             self._parts.append(Part.merged([self._parts.pop(), self._parts.pop()]))

@@ -45,8 +45,9 @@ class Ragged:
 
     def take(self, rows: NDArray[Any] | slice) -> Ragged:
         """Some rows, in the order asked for."""
-        lengths = self.lengths[rows]
-        return Ragged.of(lengths, self.values[spans(self.offsets[:-1][rows], lengths)])
+        starts = self.offsets[:-1][rows]
+        lengths = self.offsets[1:][rows] - starts
+        return Ragged.of(lengths, self.values[spans(starts, lengths)])
 
     def distinct(self) -> Ragged:
         """Each row ascending and without repetitions."""
