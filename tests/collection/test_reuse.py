@@ -15,10 +15,10 @@ from heartfelt.collection.part import Gathering, Part
 from heartfelt.collection.part_file import decode, encode
 from heartfelt.collection.reuse import ReplyReuse
 from heartfelt.collection.reused import Reused
-from heartfelt.collection.template import template
+from heartfelt.collection.template import SHORTEST, template
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import UnreadableInput
-from heartfelt.language.words import words
+from heartfelt.language.words import is_word, tokens, words
 
 OFTEN = settings(max_examples=60, deadline=None)
 REPLY = "thank you for writing to us we will look into it and come back to you by tomorrow"
@@ -268,3 +268,15 @@ def test_the_collection_counts_conversations_that_come_between_questions() -> No
         collection.add(first if i == 0 else spoken(f"b{i}", f"{REPLY} {i}"))
         seen.append(collection.others(first, first.messages[0]))
     assert seen == [0, 1, 2, 3]
+
+
+@OFTEN
+@given(st.text(st.sampled_from("aB1 @#'’.:/-_ \t\n\x85éİΣhttp://²"), max_size=200))
+def test_a_template_has_the_words_of_the_whole_text_wherever_it_is_cut(text: str) -> None:
+    said = [token for token in tokens(text) if is_word(token)]
+    found = template(text)
+    assert found == template(" ".join(said))
+    assert (found is not None) == (len(said) >= SHORTEST)
+    if found:
+        told = {"a number" if any(map(str.isdigit, token)) else token.lstrip("#") for token in said}
+        assert len(found.words) == 4 * len(told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ SEED = 7
 MOST_CANDIDATES = 200
 MOST_IN_BUCKET = 50
 _STEP = 2_000
+_LOW = np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, PERMUTATIONS + 1, dtype=np.uint64)
 
 
@@ -38,8 +40,8 @@ def buckets(words: Ragged) -> NDArray[np.uint64]:
         some = words.take(slice(start, start + _STEP))
         tokens, offsets = some.values.astype(np.uint64), some.offsets.astype(np.uint64)
         signed = RMinHash.digest_matrix_from_flat_token_hashes(tokens, offsets, PERMUTATIONS, SEED).to_rows()
-        signatures = np.array(signed, dtype=np.uint64).reshape(len(some), PERMUTATIONS)
-        each = signatures * _ODD
+        signatures = np.fromiter(chain.from_iterable(signed), np.uint64, len(some) * PERMUTATIONS)
+        each = signatures.reshape(len(some), PERMUTATIONS) * _ODD
         made[start : start + _STEP, :BANDS] = each.reshape(len(some), BANDS, -1).sum(axis=2) >> np.uint64(32)
         made[start : start + _STEP, BANDS] = each.sum(axis=1) >> np.uint64(32)
     return made | (np.arange(BUCKETS, dtype=np.uint64) << np.uint64(32))
@@ -66,9 +68,11 @@ class Table:
         ordered = part.take(order)
         made = np.ascontiguousarray(buckets(ordered.words).T)
         rows = np.empty(made.shape, dtype=np.uint32)
+        every = np.arange(len(ordered), dtype=np.uint64)
         for one in range(BUCKETS):
-            rows[one] = np.argsort(made[one], kind="stable")
-            made[one] = made[one, rows[one]]
+            both = np.sort(made[one] << np.uint64(32) | every)  # quicker than the order of either
+            rows[one] = both & _LOW
+            made[one] = both >> np.uint64(32) | np.uint64(one << 32)
         lengths = ordered.words.lengths.astype(np.int32)
         return cls(ordered, made.ravel(), rows.ravel(), _bits(ordered.words), lengths)
 
@@ -149,11 +153,15 @@ def _is_enough(common: Integers, one: NDArray[Any], other: NDArray[Any]) -> NDAr
 
 
 def _bits(words: Ragged) -> NDArray[np.uint64]:
-    """For each row of words the bits that they fall on, of 256: shape (rows, 4)."""
+    """For each row of words (none is empty) the bits that they fall on, of 256: shape (rows, 4)."""
     bits = np.zeros((len(words), 4), dtype=np.uint64)
-    fallen = words.values.astype(np.uint64)
-    places = words.owners * 4 + ((fallen >> np.uint64(6)) & np.uint64(3)).astype(np.int64)
-    np.bitwise_or.at(bits.ravel(), places, np.uint64(1) << (fallen & np.uint64(63)))
+    for start in range(0, len(words), _STEP):
+        some = words.take(slice(start, start + _STEP))
+        fallen = some.values.astype(np.uint64)
+        lanes, marks = (fallen >> np.uint64(6)) & np.uint64(3), np.uint64(1) << (fallen & np.uint64(63))
+        for lane in range(4):
+            here = np.where(lanes == lane, marks, np.uint64(0))
+            bits[start : start + _STEP, lane] = np.bitwise_or.reduceat(here, some.offsets[:-1])
     return bits
 
 

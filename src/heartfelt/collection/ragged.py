@@ -44,7 +44,11 @@ class Ragged:
         return len(self.offsets) - 1
 
     def take(self, rows: NDArray[Any] | slice) -> Ragged:
-        """Some rows, in the order asked for."""
+        """Some rows, in the order asked for, or (a slice) one after the other."""
+        if isinstance(rows, slice):
+            start, stop, _ = rows.indices(len(self))
+            offsets = self.offsets[start : stop + 1]
+            return Ragged(offsets - offsets[0], self.values[offsets[0] : offsets[-1]])
         starts = self.offsets[:-1][rows]
         lengths = self.offsets[1:][rows] - starts
         return Ragged.of(lengths, self.values[spans(starts, lengths)])

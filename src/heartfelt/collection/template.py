@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from array import array
 from hashlib import blake2b
+from itertools import chain, islice
 from typing import NamedTuple
 
 from heartfelt.language.words import is_word, tokens
 
 SHORTEST = 6
 LONGEST = 400
-_NONE = -1
 _MOST_REMEMBERED = 65_536
 
 
@@ -28,9 +28,8 @@ class Template(NamedTuple):
 
 def template(text: str) -> Template | None:
     """The template of a reply, the same in every process; None when it is too short (`SHORTEST` words) to tell anything."""
-    found = list(map(_numbers.__getitem__, tokens(text[: LONGEST * 12])))
-    if _NONE in found or len(found) > LONGEST:
-        found = [number for number in found if number != _NONE][:LONGEST]
+    pieces = text[: LONGEST * 12].lower().split()
+    found = list(islice(chain.from_iterable(map(_numbers.__getitem__, pieces)), LONGEST))
     if len(found) < SHORTEST:
         return None
     numbers = array("i", sorted(set(found)))
@@ -49,18 +48,23 @@ def _hash(data: bytes, size: int) -> int:
     return int.from_bytes(blake2b(data, digest_size=size).digest(), "big")
 
 
-class _Numbers(dict[str, int]):
-    """The number of each word that was met before; `_NONE` for what is no word."""
+class _Numbers(dict[str, tuple[int, ...]]):
+    """The numbers of the words in a piece of text between spaces; pieces that hardly come again are not remembered."""
 
-    def __missing__(self, token: str) -> int:
-        if not is_word(token):
-            return _NONE
-        if any(map(str.isdigit, token)):
-            return _DIGITS
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[token] = number = _hash(token.lstrip("#").encode("utf-8", "surrogatepass"), 4) >> 2
-        return number
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        found = tokens(piece)
+        said = tuple([_number(token) for token in found if is_word(token)])
+        if len(said) == len(found) and _DIGITS not in said:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[piece] = said
+        return said
+
+
+def _number(word: str) -> int:
+    if any(map(str.isdigit, word)):
+        return _DIGITS
+    return _hash(word.lstrip("#").encode("utf-8", "surrogatepass"), 4) >> 2
 
 
 _DIGITS = _hash(b"0", 4) >> 2

@@ -118,6 +118,13 @@ def last_promise(earlier: Conversation) -> Promise | None:
     return None
 
 
+def promised_for(reading: Reading, message: Message) -> Iterator[datetime]:
+    """The times for which a message promises something."""
+    for hit in reading.hits(DUE, message) if message.at and reading.has(signal.phrases, message) else ():
+        if message.at and (by := due(message.text[hit.start : hit.end], message.at)):
+            yield by
+
+
 def _time_words(reading: Reading, message: Message, hint: Hint | None) -> str | None:
     for hit in reading.hits(DUE, message) if hint else ():
         if hint and hint.start <= hit.start < hint.end:

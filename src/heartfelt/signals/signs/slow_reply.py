@@ -3,7 +3,7 @@
 What it notices
     The time from a customer's message to the next message that anybody writes to them is longer than the norm of the
     channel, counted in calendar or in business hours as the team has set. A customer who writes again while waiting is
-    still waiting.
+    still waiting. A reply by the time that was promised just before is not slow, unless the customer has asked since.
 
 Why it matters
     Responsiveness is one of the five dimensions of service quality (Parasuraman, Zeithaml and Berry 1988), and waiting
@@ -30,10 +30,11 @@ from datetime import timedelta
 from itertools import pairwise
 from math import log2
 
-from heartfelt.conversation import Conversation
+from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
+from heartfelt.signals.signs.broken_promise import promised_for
 
 signal = Signal(
     __name__, needs=frozenset({"times"}), channels=frozenset({"chat", "email", "social"}), languages=frozenset()
@@ -52,13 +53,22 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             longest = max(longest, hours.between(earlier.at, later.at))
         if later.role == "customer" or longest <= timedelta(minutes=norm):
             continue
-        if not (opening := reading.opening(later)):
+        if not (opening := reading.opening(later)) or _is_as_promised(reading, later):
             continue
         strength = min(0.97, 0.5 + 0.2 * log2(longest / timedelta(minutes=norm)))
         yield reading.hint_at(later, opening, strength).finding(
             f"The customer waited {_in_words(longest)} for this in {hours.kind} hours; "
             f"the norm for {conversation.channel} is {_in_words(timedelta(minutes=norm))}."
         )
+
+
+def _is_as_promised(reading: Reading, reply: Message) -> bool:
+    """Whether the turn before had promised something for a time that had not passed, and the customer only took note."""
+    noted = reading.before(reply)
+    promised = reading.before(noted.messages[0]) if noted else None
+    if noted is None or promised is None or any(reading.questions(each) for each in noted.messages):
+        return False
+    return any(reply.at and reply.at <= by for each in promised.messages for by in promised_for(reading, each))
 
 
 def _in_words(wait: timedelta) -> str:
