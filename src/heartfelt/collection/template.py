@@ -12,7 +12,7 @@ from heartfelt.language.words import is_word, tokens
 
 SHORTEST = 6
 LONGEST = 400
-_MOST_REMEMBERED = 65_536
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 65_536, 40
 
 
 class Template(NamedTuple):
@@ -54,7 +54,7 @@ class _Numbers(dict[str, tuple[int, ...]]):
     def __missing__(self, piece: str) -> tuple[int, ...]:
         found = tokens(piece)
         said = tuple([_number(token) for token in found if is_word(token)])
-        if len(said) == len(found) and _DIGITS not in said:
+        if len(said) == len(found) and _DIGITS not in said and len(piece) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
             self[piece] = said
