@@ -71,6 +71,8 @@ def fill(count: int, processes: int = 1) -> None:
         connection.close()
         with get_context("spawn").Pool(processes, initializer=django.setup) as pool:
             authors = pool.starmap(fill_stretch, stretches, chunksize=1)
+        if isinstance(bulk, OnPostgreSQL):
+            bulk.leave_triggers_out()  # the connection is another one now
     if isinstance(bulk, OnPostgreSQL):
         bulk.repeat(HALF * (count // STRETCHES))
     bulk.end()
@@ -188,16 +190,20 @@ class OnPostgreSQL:
     """COPY without triggers and indexes, which are made afterwards; only a superuser may."""
 
     def __init__(self) -> None:
+        self.leave_triggers_out()
+
+    def leave_triggers_out(self) -> None:
+        """As long as this connection stands."""
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
 
     def begin(self) -> None:
-        """Leave out what is made afterwards."""
+        """Leave out what is made afterwards; to tell the words of a conversation, what belongs to it must be found."""
         tables = ", ".join(f"'{model._meta.db_table}'" for model in COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN ({tables}, 'conversations_words') AND "
-                "indexname NOT IN (SELECT conname FROM pg_constraint)"
+                "indexname NOT IN (SELECT conname FROM pg_constraint) AND indexdef NOT LIKE '%(conversation_id)'"
             )
             self.indexes = dict(cursor.fetchall())
             for name in self.indexes:
