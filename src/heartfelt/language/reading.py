@@ -324,7 +324,10 @@ class Reading:
         """Which patterns of the phrases occur, from the one scan; None where it did not look for them."""
         matching = self._matching.get(message.id)
         if matching is None:
-            matching = self._matching[message.id] = self._lexicon(message).matching(message.text)
+            lexicon = self._lexicon(message)
+            if phrases not in lexicon.phrases:
+                return None
+            matching = self._matching[message.id] = lexicon.matching(message.text)
         if (found := matching.get(phrases)) is not None:
             return found
         return () if phrases in self._lexicon(message).phrases else None
