@@ -35,7 +35,7 @@ def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: 
     narrow = sought and wanted.get("since") and not labels  # what has labels is quick to find without
     known = ids_of(_on_days(Conversation.objects.all(), wanted)) if narrow else None
     first = bool(words) and Matches(*words, labels=labels, ids=known).are_few()
-    singly = sought and not words and not person.is_agent and connection.vendor == "sqlite" and are_few(listed)
+    singly = sought and not words and _are_sought_singly(listed, person, wanted)
 
     def find(ids: Ids | None) -> QuerySet[Conversation]:
         return _looked_up(listed, person, wanted, ids or known, first, singly)
@@ -61,6 +61,16 @@ def _on_days(found: QuerySet[Conversation], wanted: dict[str, Any]) -> QuerySet[
     if until := wanted.get("until"):
         found = found.filter(sort_at__lt=_midnight(until + timedelta(days=1)))
     return found
+
+
+def _are_sought_singly(listed: QuerySet[Conversation], person: Person, wanted: dict[str, Any]) -> bool:
+    """Whether it is quicker to look into each conversation than to begin with all that was found anywhere.
+
+    So it is with an agent's cues, as most conversations have one, and on SQLite with few conversations.
+    """
+    if person.is_agent:
+        return bool(wanted.get("cue") or wanted.get("outcome"))
+    return connection.vendor == "sqlite" and are_few(listed)
 
 
 def _looked_up(

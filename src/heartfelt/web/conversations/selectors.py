@@ -26,6 +26,7 @@ from django.db.models import (
     Sum,
 )
 from django.db.models.functions import Length
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from heartfelt.web.agreements.models import Agreement
@@ -147,12 +148,17 @@ def with_all(
     if not asked:
         return conversations
     if singly:
-        return conversations.filter(*(Exists(rows.filter(conversation=OuterRef("pk"))) for rows in asked))
+        return conversations.filter(*(IsNull(_one_of(rows), False) for rows in asked))
     those: Any = _mine(person).values("conversation") if person.is_agent else None
     for rows in asked:
         fit = rows.filter(among(ids)) if those is None else rows.filter(among(ids), conversation__in=those)
         those = fit.values("conversation")
     return conversations.filter(pk__in=those)
+
+
+def _one_of(rows: QuerySet[Any]) -> Subquery:
+    """One of these in a conversation; unlike `Exists`, no database makes a list of them all first."""
+    return Subquery(rows.filter(conversation=OuterRef("pk")).values("pk")[:1])
 
 
 def among(ids: tuple[int, int] | None) -> Q:
