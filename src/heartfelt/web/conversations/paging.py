@@ -73,9 +73,10 @@ def page_of(
 
 def ids_of(listed: QuerySet[Conversation]) -> Ids | None:
     """Between which ids all of these are; None where they are none, or so many that it would take long to tell."""
-    some = listed.order_by(*NEWEST_FIRST).values("sort_at", "pk")[: 2 * NEAR]
+    most = 3 * NEAR
+    some = listed.order_by(*NEWEST_FIRST).values("sort_at", "pk")[:most]
     found = some.aggregate(Count("pk"), Min("pk"), Max("pk"))
-    return (found["pk__min"], found["pk__max"]) if 0 < found["pk__count"] < 2 * NEAR else None
+    return (found["pk__min"], found["pk__max"]) if 0 < found["pk__count"] < most else None
 
 
 def are_few(listed: QuerySet[Conversation]) -> bool:
