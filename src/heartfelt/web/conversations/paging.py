@@ -122,7 +122,7 @@ class Many:
             return _first(found, order)
         inside, ids = self._near(self.listed.filter(place), order)
         keys = _first(self.find(ids).filter(place, inside), order) if ids else []
-        return keys if len(keys) > PAGE else _first(_whole(found), order)
+        return keys if len(keys) > PAGE else _fetched(found, order)
 
     def _near(self, listed: QuerySet[Conversation], order: Order) -> tuple[Q, Ids | None]:
         """A stretch of time in which so many conversations began, and between which ids all of these are; None if none."""
@@ -138,6 +138,14 @@ class Many:
 
 def _first(rows: QuerySet[Conversation], order: Order) -> list[Key]:
     return list(rows.order_by(*order).values_list("sort_at", "pk")[: PAGE + 1])
+
+
+def _fetched(found: QuerySet[Conversation], order: Order) -> list[Key]:
+    """The same of what is not much after all, put in order here: a database may begin with all conversations for it."""
+    some = list(found.order_by().values_list("sort_at", "pk")[: MOST_FETCHED + 1])
+    if len(some) > MOST_FETCHED:
+        return _first(_whole(found), order)
+    return sorted(some, reverse=order == NEWEST_FIRST)[: PAGE + 1]
 
 
 def _whole(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
