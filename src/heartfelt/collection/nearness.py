@@ -140,7 +140,7 @@ class Table:
         some = np.flatnonzero(may)
         asking, rows, one, other = asking[some], rows[some], one[some], other[some]
         crowded = words.lengths - np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
-        # Rows taken so are there many times sooner than by an index.
+        # `take` gives whole rows many times as quickly as an index does.
         shared = np.bitwise_count(bits.take(asking, axis=0) & self._bits.take(rows, axis=0))
         may[some] = _is_enough(sum(shared.T, start=crowded[asking]), one, other)
         return may

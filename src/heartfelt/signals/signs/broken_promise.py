@@ -118,11 +118,10 @@ def last_promise(earlier: Conversation) -> Promise | None:
     return None
 
 
-def promised_for(reading: Reading, message: Message) -> Iterator[datetime]:
-    """The times for which a message promises something."""
-    for hit in reading.hits(DUE, message) if message.at and reading.has(signal.phrases, message) else ():
-        if message.at and (by := due(message.text[hit.start : hit.end], message.at)):
-            yield by
+def promised_for(reading: Reading, message: Message) -> datetime | None:
+    """The time for which a message promises something, where it names one beside the promise."""
+    words = _time_words(reading, message, reading.hint(signal, message))
+    return due(words, message.at) if words and message.at else None
 
 
 def _time_words(reading: Reading, message: Message, hint: Hint | None) -> str | None:

@@ -68,7 +68,8 @@ def _is_as_promised(reading: Reading, reply: Message) -> bool:
     promised = reading.before(noted.messages[0]) if noted else None
     if noted is None or promised is None or any(reading.questions(each) for each in noted.messages):
         return False
-    return any(reply.at and reply.at <= by for each in promised.messages for by in promised_for(reading, each))
+    times = (promised_for(reading, each) for each in promised.messages)
+    return any(by is not None and reply.at is not None and reply.at <= by for by in times)
 
 
 def _in_words(wait: timedelta) -> str:
