@@ -9,6 +9,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,14 +106,34 @@ def test_what_the_database_joins_is_every_row(everybody: Cast) -> None:
         assert all(tally.count == 97 * 300 * 299 // 2 for tally in once[""].values())
 
 
+def test_sums_too_large_for_a_row_take_several() -> None:
+    large = Tally(1, 2**32 - 1, 2**32, 2**33 + 5, 2**40 + 7, 2**41)
+    fields = packed({"hour:6:23": large, "sign:canned": Tally(count=2**34 + 1)}, NUMBERS)
+    assert add_up("hours", [("", fields["hours"])], BY_NUMBER) == {"": {"hour:6:23": large}}
+    assert add_up("named", [("", fields["named"])], BY_NUMBER) == {"": {"sign:canned": Tally(count=2**34 + 1)}}
+
+
+def test_what_was_packed_in_wide_rows_adds_up_to_the_same_in_narrow_ones_and_back() -> None:
+    migration = import_module("heartfelt.web.reports.migrations.0006_narrow_what_was_packed")
+    large, small = Tally(1, 2, 3, 2**32 + 5, 2**34 + 7, 2**32 - 1), Tally(3, 20, 30, 40, 50, 60)
+    rows = [(NUMBERS["cue:question:met"], *large.sums), (NUMBERS["cue:feeling:missed"], *small.sums)]
+    wide = np.array(rows, migration.WIDE).tobytes()
+    expected = {"": {"cue:question:met": large, "cue:feeling:missed": small}}
+    assert add_up("cues", [("", migration._narrow(wide))], BY_NUMBER) == expected
+    assert add_up("cues", [("", migration._narrow(migration._wide(migration._narrow(wide))))], BY_NUMBER) == expected
+    assert migration._narrow(b"") == b""
+
+
 def test_what_was_a_row_a_thing_is_packed_to_the_same() -> None:
     migration = import_module("heartfelt.web.reports.migrations.0003_pack_what_was_counted")
+    narrow = import_module("heartfelt.web.reports.migrations.0006_narrow_what_was_packed")
     then = [name for name in NAMES if not name.startswith(("botsign", "botwrote"))]  # which were not counted yet
     rows = [(1, name, 3, 20, 30, 40, 50, 60) for name in then] + [(2, "act:owns", 0, 7, 0, 0, 0, 0)]
     found = dict(migration._packed(_Rows(sorted(rows)), NUMBERS))
     expected = {name: Tally(3, 20, 30, 40, 50, 60) for name in then}
     expected["wait:first:agent"] = Tally(count=3)  # of waits themselves there are their lengths
-    assert found[1] == packed(expected, NUMBERS)
+    rated = {field: narrow._narrow(found[1][field]) for field in narrow.FIELDS}
+    assert found[1] | rated == packed(expected, NUMBERS)
     assert found[2] == packed({"act:owns": Tally(count=7)}, NUMBERS)
     assert migration._slots({"6:23": [1, 0], "0:0": [2]}) == packed_slots({0: [2], 167: [0, 1]})
 

@@ -7,12 +7,15 @@ from django.contrib.auth import get_user_model
 from django.http import QueryDict
 
 from heartfelt.web.audit.actions import Action
+from heartfelt.web.choices import Choices
 
 
 class RecordFilter(forms.Form):
     """Who, what and when. Everything may be left out."""
 
-    who = forms.ModelChoiceField(get_user_model()._default_manager.none(), required=False, empty_label="Anybody")
+    who = forms.ModelChoiceField(
+        get_user_model()._default_manager.none(), required=False, empty_label="Anybody", widget=Choices
+    )
     what = forms.ChoiceField(required=False, choices=[("", "Anything"), *Action.choices])
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))

@@ -10,20 +10,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 
 from heartfelt.assessment import CUES
 from heartfelt.conversation import CHANNELS
 from heartfelt.report import labels
 from heartfelt.signals import signals
+from heartfelt.web.choices import Choice
 from heartfelt.web.conversations.selectors import queues_for
 from heartfelt.web.conversations.words import MOST_TERMS, terms
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 
 Files = MultiValueDict[str, UploadedFile[bytes]]
-SELECTED = mark_safe(" selected")
 ANY = ("", "Any")
 CARE = (ANY, ("low", "Below 2.5"), ("middle", "2.5 to 3.5"), ("high", "Above 3.5"))
 
@@ -48,26 +46,6 @@ class UploadForm(forms.Form):
                 f"The file is larger than {settings.LARGEST_UPLOAD // 1_000_000} MB. Cut it, or compress it with gzip."
             )
         return file
-
-
-class Choices(forms.Select):
-    """A select that writes its options by itself: with a template for each, hundreds of agents take longer than the search."""
-
-    template_name = "workspace/choices.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """With all options as one text."""
-        context = super().get_context(name, value, attrs)
-        options = (option for _, group, _ in context["widget"]["optgroups"] for option in group)
-        written = ((each["value"], SELECTED if each["selected"] else "", each["label"]) for each in options)
-        context["widget"]["options"] = format_html_join("\n", '<option value="{}"{}>{}</option>', written)
-        return context
-
-
-class Choice(forms.ChoiceField):
-    """A choice of possibly many."""
-
-    widget = Choices
 
 
 class FilterForm(forms.Form):

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from heartfelt.conversation import CHANNELS
+from heartfelt.web.choices import Choice, Choices
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import teams_for
 from heartfelt.web.reports.scope import USUAL_WEEKS, monday, queues
@@ -18,11 +19,9 @@ from heartfelt.web.reports.scope import USUAL_WEEKS, monday, queues
 class RangeForm(forms.Form):
     """Team, queue, channel and time. Reports are of whole weeks: those in which `since` and `until` lie, a year at most."""
 
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="All")
-    queue = forms.ChoiceField(
-        required=False, error_messages={"invalid_choice": "No queue of that name is counted here."}
-    )
-    channel = forms.ChoiceField(required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="All", widget=Choices)
+    queue = Choice(required=False, error_messages={"invalid_choice": "No queue of that name is counted here."})
+    channel = Choice(required=False)
     since = forms.DateField(label="From the week of", required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label="To the week of", required=False, widget=forms.DateInput({"type": "date"}))
 

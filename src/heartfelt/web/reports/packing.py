@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import sub
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,9 +25,10 @@ FIELDS = {
 PLAIN = np.dtype([("thing", "<u2"), ("count", "<u4")])
 RATED = np.dtype([
     ("thing", "<u2"), ("clusters", "<u4"), ("count", "<u4"), ("total", "<u4"),
-    ("count_squares", "<u8"), ("products", "<u8"), ("total_squares", "<u8"),
+    ("count_squares", "<u4"), ("products", "<u4"), ("total_squares", "<u4"),
 ])  # fmt: skip
 LAYOUTS = {"cues": RATED, "named": PLAIN, "hours": RATED, "waits": PLAIN}
+LARGEST = np.iinfo(np.uint32).max
 
 SLOTS = np.dtype([("slot", "u1"), ("agent", "<u2")])
 HOURS = 7 * 24
@@ -45,8 +47,18 @@ def packed(tallies: Mapping[str, Tally], numbers: Mapping[str, int]) -> dict[str
     rows: dict[str, list[tuple[int, ...]]] = {field: [] for field in LAYOUTS}
     for name, tally in tallies.items():
         field = field_of(name)
-        rows[field].append((numbers[name], *(tally.sums if LAYOUTS[field] is RATED else (tally.count,))))
+        sums = tally.sums if LAYOUTS[field] is RATED else (tally.count,)
+        rows[field] += [(numbers[name], *part) for part in _parts(sums)]
     return {field: np.array(sorted(mine), LAYOUTS[field]).tobytes() for field, mine in rows.items()}
+
+
+def _parts(sums: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The same as one row, or as several where a sum is too large for one: rows of one thing are added up anyway."""
+    while any(each > LARGEST for each in sums):
+        part = tuple(min(each, LARGEST) for each in sums)
+        yield part
+        sums = tuple(map(sub, sums, part))
+    yield sums
 
 
 def add_up(field: str, parts: Iterable[tuple[Key, bytes]], names: Mapping[int, str]) -> dict[Key, Tallies]:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from heartfelt.conversation import CHANNELS
 from heartfelt.web.agreements.models import NOT_LISTED, WEEKDAYS, Agreement
 from heartfelt.web.agreements.selectors import countries, places
+from heartfelt.web.choices import Choice
 from heartfelt.web.people.models import Team
 from heartfelt.web.steering.selectors import QueueRow, SignalRow
 
@@ -23,11 +24,11 @@ LOWEST, HIGHEST = 0.05, 0.99
 class HoursForm(forms.ModelForm[Agreement]):
     """Which hours count for a team."""
 
-    zone = forms.ChoiceField(label="Time zone")
+    zone = Choice(label="Time zone")
     days = forms.TypedMultipleChoiceField(
         label="Days", coerce=int, choices=list(enumerate(WEEKDAYS)), widget=forms.CheckboxSelectMultiple
     )
-    country = forms.ChoiceField(label="Public holidays of", required=False)
+    country = Choice(label="Public holidays of", required=False)
     region = forms.CharField(
         label="Region",
         required=False,

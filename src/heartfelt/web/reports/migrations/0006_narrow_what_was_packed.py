@@ -1,0 +1,55 @@
+"""Rows of what was packed are a third smaller: reading them was half of what a page of a year takes."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from django.db import migrations
+
+FIELDS = ("cues", "hours")
+SUMS = ("clusters", "count", "total", "count_squares", "products", "total_squares")
+WIDE = np.dtype([("thing", "<u2"), *((name, "<u8" if place > 2 else "<u4") for place, name in enumerate(SUMS))])
+NARROW = np.dtype([("thing", "<u2"), *((name, "<u4") for name in SUMS)])
+LARGEST = np.iinfo(np.uint32).max
+COLUMNS = ", ".join(f"{field} = %s" for field in FIELDS)
+
+
+def narrow(apps: Any, schema: Any) -> None:
+    _rewrite(apps, schema, _narrow)
+
+
+def widen(apps: Any, schema: Any) -> None:
+    _rewrite(apps, schema, _wide)
+
+
+def _rewrite(apps: Any, schema: Any, anew: Any) -> None:
+    weeks = apps.get_model("reports", "Week").objects.order_by("pk").values_list(*FIELDS, "pk")
+    rows = ((*map(anew, map(bytes, fields)), pk) for *fields, pk in weeks.iterator(chunk_size=1000))
+    while some := list(islice(rows, 500)):
+        with schema.connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE reports_week SET {COLUMNS} WHERE id = %s", some)
+
+
+def _narrow(wide: bytes) -> bytes:
+    """Sums that are too large go on in a row behind their own: rows of one thing are added up anyway."""
+    return b"".join(part.tobytes() for part in _parts(np.frombuffer(wide, WIDE).copy()))
+
+
+def _parts(left: np.ndarray[Any, Any]) -> Iterator[np.ndarray[Any, Any]]:
+    while len(left):
+        part = left.astype(NARROW, casting="unsafe")
+        for name in SUMS:
+            part[name] = np.minimum(left[name], LARGEST)
+            left[name] -= part[name]
+        yield part
+        left = left[np.any([left[name] > 0 for name in SUMS], axis=0)]
+
+
+def _wide(rows: bytes) -> bytes:
+    return np.frombuffer(rows, NARROW).astype(WIDE).tobytes()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0005_count_all_of_bots")]
+    operations = [migrations.RunPython(narrow, widen)]
