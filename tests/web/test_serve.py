@@ -92,6 +92,12 @@ def test_it_serves_the_first_page_tells_the_admins_link_and_stops_when_told(
         ([], {"HEARTFELT_URL": "https://care.example.org"}, "Begin with --admin"),
         ([], {"HEARTFELT_READER": "best"}, "HEARTFELT_READER is 'best'. Known: fast, full, phrases."),
         (["--admin", "nobody"], {}, "--admin nobody: Enter a valid email address"),
+        ([], {"HEARTFELT_DATABASE_URL": "sqlite:////dev/null/x.sqlite3"}, "The database cannot be used: unable to open"),
+        (
+            [],
+            {"HEARTFELT_DATABASE_URL": "postgres://noor:kept-to-herself@127.0.0.1:9/care"},
+            "The database cannot be used: connection",
+        ),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(
@@ -102,6 +108,7 @@ def test_what_cannot_be_is_said_in_a_sentence(
     assert process.returncode == 1
     assert says in told
     assert "Traceback" not in told
+    assert "kept-to-herself" not in told
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
