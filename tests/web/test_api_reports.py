@@ -101,7 +101,9 @@ def test_times_have_the_numbers_of_the_page(half_a_year: Cast, client: Client, c
 def test_trends_have_the_numbers_of_the_page(half_a_year: Cast, client: Client, chosen: dict[str, str]) -> None:  # noqa: F811
     told = said(program(half_a_year.billing, "coach").get("/reports/trends", **chosen))
     weeks = cells(client, half_a_year, "/reports/trends", chosen, r"<td>([^<]*)</td>")
-    assert weeks == [text for row in told["weeks"] for text in percents(row["met"], *row["missed"].values())]
+    assert weeks == [
+        text for row in told["weeks"] for text in percents(row["met"], *row["missed"].values(), row["signs"])
+    ]
     hours = cells(client, half_a_year, "/reports/trends", chosen, r'<td class="tint\d" title="([^"]*)"')
     assert hours == [*percents(*(hour["met"] for hour in told["hours"] if not hour["met"]["hidden_because"]))]
     assert {each["weekday"] for each in told["hours"]} == {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}

@@ -16,7 +16,7 @@ from web_cast import Cast
 from heartfelt.rates import Tally
 from heartfelt.web.reports.counting import Counted, Facts, Place
 from heartfelt.web.reports.keeping import keep
-from heartfelt.web.reports.models import Stale
+from heartfelt.web.reports.models import Stale, Week
 from heartfelt.web.reports.scope import monday
 from heartfelt.web.reports.trends import charts, trends
 from heartfelt.web.reports.waits import Wait
@@ -58,7 +58,7 @@ def half_a_year(everybody: Cast) -> Cast:
 def test_a_change_is_told_where_it_is(half_a_year: Cast, client: Client) -> None:
     found = trends(half_a_year.coach, {})
     first = found.changes[0]
-    assert (first.where, first.what, first.more) == ("billing", "questions", True)
+    assert (first.where, first.what, first.more) == ("billing", "questions are missed", True)
     assert all(told.where != "delivery" for told in found.changes)
     client.force_login(half_a_year.coach)
     page = client.get(reverse("report_trends")).content.decode()
@@ -67,12 +67,24 @@ def test_a_change_is_told_where_it_is(half_a_year: Cast, client: Client) -> None
     assert "Chance alone would show as much" in page
 
 
+def test_more_conversations_with_a_sign_are_told_where_they_are(half_a_year: Cast, client: Client) -> None:
+    assert all(told.cue for told in trends(half_a_year.coach, {}).changes)  # each conversation has one, all the time
+    Week.objects.filter(queue="delivery", week__lt=trends(half_a_year.coach, {}).weeks[8].week).update(with_sign=6)
+    told = [each for each in trends(half_a_year.coach, {}).changes if not each.cue]
+    assert [(each.where, each.more) for each in told][:1] == [("delivery", True)]
+    assert told[0].change.before.value < 0.15
+    assert told[0].change.after.value == 1
+    client.force_login(half_a_year.coach)
+    page = client.get(reverse("report_trends")).content.decode()
+    assert "more conversations hold a sign in <bdi>delivery</bdi>" in page
+
+
 def test_a_week_by_week_chart_has_its_table_and_its_data_without_inline_script(
     half_a_year: Cast, client: Client
 ) -> None:
     client.force_login(half_a_year.coach)
     page = client.get(reverse("report_trends")).content.decode()
-    assert page.count("data-chart=") == page.count('role="img"') == 3
+    assert page.count("data-chart=") == page.count('role="img"') == 4
     assert page.count("The numbers as a table") == 2
     assert "<script>" not in page
     assert "style=" not in page

@@ -117,22 +117,23 @@ class TimesOut(Schema):
 
 
 class WeekOut(Schema):
-    """A week, by its Monday: the share of cues met, and of each kind of cue the share missed."""
+    """A week, by its Monday: the share of cues met, of each kind of cue the share missed, of conversations that with a sign."""
 
     week: date
     conversations: int
     met: RateOut
     missed: dict[str, RateOut]
+    signs: RateOut
 
 
 class ChangeOut(Schema):
     """Since the week of `since` another share of a kind of cue is missed: `after` in place of `before`.
 
-    It began between `earliest` and `latest`, nine times in ten. `queue` is null where it is so in all that was asked for.
+    Where `cue` is null it is the share of conversations with a sign. It began between `earliest` and `latest`, nine times in ten. `queue` is null where it is so in all that was asked for.
     `chance` is how probable it is that anything looked at shows as much without a change.
     """
 
-    cue: str
+    cue: str | None
     queue: str | None
     since: date
     earliest: date
@@ -243,13 +244,15 @@ def _wait(share: float, found: Quantile | TooFew) -> WaitOut:
 
 def _week(row: WeekRow) -> WeekOut:
     missed: dict[str, RateOut] = dict(zip(CUES, map(_rate, row.missed), strict=True))
-    return WeekOut(week=row.week, conversations=row.conversations, met=_rate(row.met), missed=missed)
+    return WeekOut(
+        week=row.week, conversations=row.conversations, met=_rate(row.met), missed=missed, signs=_rate(row.signs)
+    )
 
 
 def _change(told: Told) -> ChangeOut:
     found = told.change
     return ChangeOut(
-        cue=told.cue,
+        cue=told.cue or None,
         queue=told.where or None,
         since=found.week,
         earliest=found.earliest,

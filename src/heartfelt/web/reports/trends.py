@@ -34,17 +34,19 @@ PLURALS = {
 
 @dataclass(frozen=True)
 class WeekRow:
-    """A week: its conversations, the share of cues met, and of each kind of cue the share missed."""
+    """A week: its conversations, the share of cues met, of each kind of cue the share missed, and of conversations the share
+    with a sign."""
 
     week: date
     conversations: int
     met: Rate | TooFew
     missed: list[Rate | TooFew]
+    signs: Rate | TooFew
 
 
 @dataclass(frozen=True)
 class Told:
-    """A change of one kind of cue, in one queue where it has a name."""
+    """A change of one kind of cue, or of signs where it has no name; in one queue where that has a name."""
 
     cue: str
     where: str
@@ -52,8 +54,8 @@ class Told:
 
     @property
     def what(self) -> str:
-        """The kind of cue as of many."""
-        return PLURALS.get(self.cue, self.cue)
+        """What became more or fewer."""
+        return f"{PLURALS.get(self.cue, self.cue)} are missed" if self.cue else "conversations hold a sign"
 
     @property
     def more(self) -> bool:
@@ -126,19 +128,27 @@ def _weeks(asked: Scope, missed: Missed) -> list[WeekRow]:
     for week, mine in sorted(fitting.items()):
         conversations = sum(each.conversations for each in mine)
         if week in asked.dates:
-            row = WeekRow(week, conversations, met_in(mine).rate(), [kinds[cue, week].rate() for cue in CUES])
+            shares = [kinds[cue, week].rate() for cue in CUES]
+            row = WeekRow(week, conversations, met_in(mine).rate(), shares, _with_sign(mine).rate())
         else:
-            row = WeekRow(week, conversations, ABOUT_A_PERSON, [ABOUT_A_PERSON] * len(CUES))
+            row = WeekRow(week, conversations, ABOUT_A_PERSON, [ABOUT_A_PERSON] * len(CUES), ABOUT_A_PERSON)
         rows.append(row)
     return rows
+
+
+def _with_sign(rows: list[Row]) -> Tally:
+    """Conversations with a sign among all; each counts by itself."""
+    found, of = sum(row.with_sign for row in rows), sum(row.conversations for row in rows)
+    return Tally(of, found, of, found, found, of)
 
 
 def _changes(by_queue: list[Row], missed: Missed) -> list[Told]:
     """What changed, the surest first; a queue is named where there is more than one."""
     series: dict[tuple[str, str], dict[date, Tally]] = defaultdict(lambda: defaultdict(Tally))
     sayable = {(queue, week.week) for queue, weeks in grouped(by_queue, "queue").items() for week in weeks}
-    several = len({queue for queue, _, _ in missed}) > 1
-    for (queue, cue, week), tally in missed.items():
+    several = len({row.queue for row in by_queue}) > 1
+    signs = {(row.queue, "", row.week): _with_sign([row]) for row in by_queue}
+    for (queue, cue, week), tally in (missed | signs).items():
         series["", cue][week].join(tally)
         if several and queue and (queue, week) in sayable:
             series[queue, cue][week].join(tally)
@@ -190,6 +200,12 @@ def charts(found: Trends) -> dict[str, Any]:
             "labels": names,
             "lines": [_line(cue, [row.missed[place] for row in found.weeks]) for place, cue in enumerate(found.cues)],
             "marks": marks,
+        },
+        "signs": {
+            "kind": "weeks",
+            "tone": "sign",
+            "labels": names,
+            "lines": [_line("Conversations with a sign", [row.signs for row in found.weeks])],
         },
         "heat": {
             "kind": "heat",

@@ -57,7 +57,7 @@
 
   const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle"];
   const weeks = (chart, element, colours) => {
-    const tones = chart.lines.length === 1 ? [colours.met] : [colours.act, colours.missed, colours.hollow, colours.met, colours.sign];
+    const tones = chart.lines.length === 1 ? [colours[chart.tone || "met"]] : [colours.act, colours.missed, colours.hollow, colours.met, colours.sign];
     const highest = Math.max(0.1, ...chart.lines.flatMap((line) => line.points.map((point) => (point ? point[chart.lines.length === 1 ? 2 : 0] : 0))));
     const max = [0.2, 0.4, 0.6, 0.8, 1].find((step) => step >= highest) ?? 1;
     const narrow = element.clientWidth < 480;
