@@ -129,8 +129,9 @@ class WeekOut(Schema):
 class ChangeOut(Schema):
     """Since the week of `since` another share of a kind of cue is missed: `after` in place of `before`.
 
-    Where `cue` is null it is the share of conversations with a sign. It began between `earliest` and `latest`, nine times in ten. `queue` is null where it is so in all that was asked for.
-    `chance` is how probable it is that anything looked at shows as much without a change.
+    Where `cue` is null it is the share of conversations with a sign. It began between `earliest` and `latest`, nine times in
+    ten. `queue` is null where it is so in all that was asked for. `chance` is how probable it is that anything looked at
+    shows as much without a change.
     """
 
     cue: str | None
