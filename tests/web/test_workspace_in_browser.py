@@ -165,7 +165,7 @@ def test_charts_are_drawn_and_the_tables_are_there_without_scripts(
     complaints: list[str] = []
     page = signed_in(browser, live_server, workspace.coach.email, complaints, SIZES[0])
     page.goto(live_server.url + reverse("report_trends"))
-    playwright.expect(page.locator("[data-chart] svg")).to_have_count(3)
+    playwright.expect(page.locator("[data-chart] svg")).to_have_count(4)
     page.locator("#weeks ~ details summary").focus()
     page.keyboard.press("Enter")
     assert page.locator("details table tbody tr").first.is_visible()
