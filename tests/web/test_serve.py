@@ -92,7 +92,11 @@ def test_it_serves_the_first_page_tells_the_admins_link_and_stops_when_told(
         ([], {"HEARTFELT_URL": "https://care.example.org"}, "Begin with --admin"),
         ([], {"HEARTFELT_READER": "best"}, "HEARTFELT_READER is 'best'. Known: fast, full, phrases."),
         (["--admin", "nobody"], {}, "--admin nobody: Enter a valid email address"),
-        ([], {"HEARTFELT_DATABASE_URL": "sqlite:////dev/null/x.sqlite3"}, "The database cannot be used: unable to open"),
+        (
+            [],
+            {"HEARTFELT_DATABASE_URL": "sqlite:////dev/null/x.sqlite3"},
+            "The database cannot be used: unable to open",
+        ),
         (
             [],
             {"HEARTFELT_DATABASE_URL": "postgres://noor:kept-to-herself@127.0.0.1:9/care"},

@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
 
 
 def tells_how_many(person: Person, wanted: QueryDict) -> bool:
-    """Whether it is said how many conversations fit: to others than the agent not where that would be a number of what was found.
+    """Whether it is said how many conversations fit; to others than the agent not where it would be a number of what was found.
 
     Words, a queue or a day may single somebody out as an agent's name does. What is said of how often something was found
     stands in reports, with its interval, and is about nobody (`reports.disclosure`).
@@ -109,7 +109,9 @@ class FilterForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """A manager who follows a coach's link is told what is left out of it."""
         if self.person.may_report and "agent" not in self.fields and self.data.get("agent"):
-            raise forms.ValidationError("Only coaches look for the conversations of one agent: that filter is left out.")
+            raise forms.ValidationError(
+                "Only coaches look for the conversations of one agent: that filter is left out."
+            )
         return super().clean()
 
     def clean_q(self) -> str:
