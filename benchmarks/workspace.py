@@ -180,7 +180,7 @@ def kinds() -> Iterator[Asked]:
     yield Asked("low CSAT", "manager", _found(csat=(1, 2)))
     yield Asked("reopened", "manager", _found(reopened=("on",)))
     yield Asked("a team", "manager", lambda r: _at(team=_a_team(r)))
-    yield Asked("an agent", "manager", lambda r: _at(agent=_an_agent(r)))
+    yield Asked("an agent", "coach", lambda r: _at(agent=_an_agent(r)))
     yield Asked("dates", "manager", lambda r: _at(**_days(r)))
     yield Asked("two findings", "manager", _found(sign=("policy_wall", "canned"), act=("owns", "goes_beyond")))
     yield Asked("words, cue, sign", "manager", _found(q=RARE, cue=("feeling",), sign=("policy_wall", "asks_again")))

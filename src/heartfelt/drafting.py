@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import structs
@@ -13,6 +13,7 @@ from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError
 from heartfelt.finding import Act, Cue, Sign
 from heartfelt.language.reading import Reader
+from heartfelt.norms import DEFAULT, Norms
 from heartfelt.signals import named
 
 DRAFT = "draft"
@@ -41,9 +42,11 @@ def check(
     history: Sequence[Conversation] = (),
     collection: Collection | None = None,
     *,
+    norms: Norms = DEFAULT,
     reader: Reader | None = None,
+    listed_from: Mapping[str, float] | None = None,
 ) -> Check:
-    """Assess the conversation as if the draft were the agent's next message; `reader` as for `heartfelt.assess`.
+    """Assess the conversation as if the draft were the agent's next message, with the parameters of `heartfelt.assess`.
 
     What is said of it is what `assess` would say; of a long conversation the transformer reads only the end.
     """
@@ -51,7 +54,7 @@ def check(
         raise HeartfeltError("The draft is empty. Give the text of the reply.")
     message = Message(id=_free_id(conversation), role="agent", text=draft)
     drafted = structs.replace(conversation, messages=(*conversation.messages, message))
-    case = opened(drafted, history, collection, reader=reader)
+    case = opened(drafted, history, collection, norms, reader, listed_from)
     answered = case.reading.before(message)
     case.reading.asked_from = case.reading.position(answered.messages[0] if answered else message)
     assessment = cues_signs_and_acts(case)

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from web_cast import CUE_WORDS, Cast, add, last_week
+from web_cast import CUE_WORDS, SIGN_WORDS, Cast, add, last_week
 from web_program import program, said
 
 from heartfelt.assessment import decode
+from heartfelt.web.agreements.models import NOT_LISTED
+from heartfelt.web.agreements.selectors import agreement_of
+from heartfelt.web.agreements.services import save_signals
 from heartfelt.web.conversations.models import Answerer, Finding, Reading
+from heartfelt.web.people.models import Team
 
 
 def names(answer: Any) -> list[str]:
@@ -107,6 +111,23 @@ def test_a_draft_is_checked_against_a_conversation_that_is_here_or_is_sent(every
         assert answer.status_code == 200, answer.content
         assert set(said(answer)) <= {"cues", "signs", "acts"}
     assert said(answer)["cues"]
+
+
+def test_a_draft_is_checked_by_what_the_team_agreed_on(everybody: Cast) -> None:
+    draft = {"id": "open-1", "draft": f"I'm afraid {SIGN_WORDS}, there is nothing I can do."}
+
+    def signs(team: Team) -> list[str]:
+        role = program(team, "coach")
+        body = draft if team == everybody.billing else {"draft": draft["draft"], "conversation": sent}
+        return [each["sign"] for each in said(role.ask("POST", "/drafts/check", body))["signs"]]
+
+    sent = {"id": "x", "messages": [{"id": "m1", "role": "customer", "text": f"{CUE_WORDS}. Where is my refund?"}]}
+    assert "policy_wall" in signs(everybody.billing)
+    save_signals(agreement_of(everybody.billing), {"policy_wall": NOT_LISTED})
+    assert "policy_wall" not in signs(everybody.billing)
+    assert "policy_wall" in signs(everybody.delivery)
+    save_signals(agreement_of(everybody.delivery), {"policy_wall": 1.0})
+    assert "policy_wall" not in signs(everybody.delivery)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -65,3 +66,46 @@ def test_the_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path, monk
     assert place.read_text() == first
     assert len(first) >= 50
     assert place.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("given", [{"X": ""}, {"X": "  "}])
+def test_a_secret_that_is_empty_is_not_taken_for_none(given: dict[str, str]) -> None:
+    assert environment.secret("X", {}) == ""
+    with pytest.raises(ImproperlyConfigured, match=r"X is empty\. Give it a value, or take it away\."):
+        environment.secret("X", given)
+
+
+def test_a_file_of_a_secret_that_is_empty_or_not_named_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").touch()
+    with pytest.raises(ImproperlyConfigured, match="X is empty"):
+        environment.secret("X", {"X_FILE": str(tmp_path / "key")})
+    with pytest.raises(ImproperlyConfigured, match=r"X_FILE is empty\. Let it name a file"):
+        environment.text("X", "", {"X_FILE": ""})
+
+
+def test_an_empty_folder_is_not_the_one_where_somebody_stands() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"X is empty\. It is a folder"):
+        environment.folder("X", "data", {"X": ""})
+
+
+@pytest.mark.parametrize("value", ["short", "k" * 60])
+def test_a_secret_key_that_is_easy_to_guess_is_refused_wherever_it_is(
+    value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARTFELT_SECRET_KEY", value)
+    with pytest.raises(ImproperlyConfigured, match="HEARTFELT_SECRET_KEY is too easy to guess") as refused:
+        keys.secret(tmp_path)
+    assert value not in str(refused.value)
+    monkeypatch.delenv("HEARTFELT_SECRET_KEY")
+    keys.place(tmp_path).write_text(value)
+    with pytest.raises(ImproperlyConfigured, match="secret-key is too easy to guess"):
+        keys.secret(tmp_path)
+
+
+def test_of_many_names_the_nearest_are_told() -> None:
+    zones = available_timezones()
+    for value, nearest in (("Europe/Madird", "Europe/Madrid"), ("madrid", "Europe/Madrid"), ("New_York", "New_York")):
+        with pytest.raises(ImproperlyConfigured) as refused:
+            environment.one_of("X", "UTC", zones, {"X": value})
+        assert nearest in str(refused.value)
+        assert len(str(refused.value)) < 200

@@ -60,8 +60,38 @@ def test_the_check_stays_clean_with_postgresql_a_proxy_and_single_sign_on(server
 
 def test_a_slip_of_the_pen_in_a_setting_is_told_with_what_was_meant(tmp_path: Path) -> None:
     done = django(tmp_path, "check", HEARTFELT_READR="fast", HEARTFELT_JUDGE_ENDPOINT="http://127.0.0.1:1")
+    assert done.returncode != 0
     assert "HEARTFELT_READR is set, and there is no such setting. Did you mean HEARTFELT_READER?" in done.stderr
     assert "JUDGE" not in done.stderr
+
+
+def test_a_name_of_another_command_or_like_no_other_stops_nothing(tmp_path: Path) -> None:
+    others = {"HEARTFELT_ADMIN": "you@example.org", "HEARTFELT_JUDGE_ENDPOINT": "http://127.0.0.1:1"}
+    done = django(tmp_path, "check", HEARTFELT_BACKUPS_AT_NIGHT="2", **others)
+    assert done.returncode == 0
+    assert "HEARTFELT_BACKUPS_AT_NIGHT is set, and there is no such setting." in done.stderr
+    assert "ADMIN" not in done.stderr
+
+
+def test_the_workspace_does_not_start_with_a_wrong_setting_and_says_so_in_a_sentence(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HEARTFELT_")}
+    for name, value, says in (
+        ("HEARTFELT_SECRET_KEY", "short", "HEARTFELT_SECRET_KEY is too easy to guess"),
+        ("HEARTFELT_SECRET_KEY", "", "HEARTFELT_SECRET_KEY is empty"),
+        (
+            "HEARTFELT_DEBUGG",
+            "yes",
+            "HEARTFELT_DEBUGG is set, and there is no such setting. Did you mean HEARTFELT_DEBUG?",
+        ),
+        ("HEARTFELT_ADMIN", "nobody", "HEARTFELT_ADMIN=nobody: Enter a valid email address."),
+        ("HEARTFELT_TIME_ZONE", "Madrid", "Europe/Madrid"),
+    ):
+        environ = {**kept, "HEARTFELT_DATA": str(tmp_path), "HEARTFELT_URL": "https://care.example.org", name: value}
+        command = [sys.executable, "-m", "heartfelt", "serve", "--port", "8199"]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+        assert done.returncode != 0
+        assert says in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

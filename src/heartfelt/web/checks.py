@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 from django.conf import settings
@@ -37,13 +36,8 @@ def address_is_https(**_: Any) -> list[CheckMessage]:
 
 @register()
 def settings_are_known(**_: Any) -> list[CheckMessage]:
-    """A name that nothing asks for would be believed to do something."""
+    """A name that nothing asks for, and that is like no other, may be somebody else's. A slip of the pen stops the start."""
     return [
-        CheckWarning(f"{name} is set, and there is no such setting.{_meant(name)}", id="heartfelt.W002")
+        CheckWarning(f"{name} is set, and there is no such setting.", id="heartfelt.W002")
         for name in environment.unknown()
     ]
-
-
-def _meant(name: str) -> str:
-    near = get_close_matches(name, environment.asked | {f"{each}_FILE" for each in environment.asked}, 1, 0.8)
-    return f" Did you mean {near[0]}?" if near else ""

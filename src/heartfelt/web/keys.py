@@ -40,17 +40,25 @@ def join_place(data: Path) -> Path:
 
 def secret(data: Path) -> str:
     """The secret key; empty where there is none yet."""
-    return environment.text(SECRET, "") or _kept(place(data))
+    if given := environment.secret(SECRET):
+        then = f"Name the present one in {BEFORE}, so that what it signed still holds."
+        return environment.long_enough(SECRET, given, then)
+    kept = _kept(place(data))
+    if not kept and not place(data).exists():
+        return ""
+    return environment.long_enough(
+        str(place(data)), kept, "Put the copy back that you kept, or remove it: another is made."
+    )
 
 
 def before(data: Path) -> str:
     """The secret key before it; empty where there is none."""
-    return environment.text(BEFORE, "") or _kept(before_place(data))
+    return environment.secret(BEFORE) or _kept(before_place(data))
 
 
 def join(data: Path) -> bytes:
     """The join key; empty where nothing says which it is."""
-    known = environment.text(JOIN, "") or _kept(join_place(data)) or before(data) or secret(data)
+    known = environment.secret(JOIN) or _kept(join_place(data)) or before(data) or secret(data)
     return joined(known) if known else b""
 
 
@@ -59,7 +67,7 @@ def make(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not secret(data):
         _keep(place(data), get_random_secret_key())
-    if not environment.text(JOIN, "") and not _kept(join_place(data)):
+    if not environment.secret(JOIN) and not _kept(join_place(data)):
         _keep(join_place(data), f"{MADE}{join(data).hex()}")
 
 

@@ -10,6 +10,7 @@ from ninja import Router
 from heartfelt.assessment import reader_named
 from heartfelt.conversation import Conversation
 from heartfelt.drafting import check
+from heartfelt.web.agreements.selectors import agreement_of, listed_from, norms_of
 from heartfelt.web.api import bodies
 from heartfelt.web.api.asking import Asking, Bearer, asking
 from heartfelt.web.api.conversations import conversation_of
@@ -25,13 +26,22 @@ router = Router(tags=["drafts"], auth=Bearer(Scope.DRAFTS))
 
 @router.post("/check", url_name="api_draft_check", openapi_extra=body("DraftToCheck") | returns("Check"))
 def check_draft(request: HttpRequest) -> HttpResponse:
-    """Reads a draft as if it were the agent's next message. Nothing is kept."""
+    """Reads a draft as if it were the agent's next message, by what the team agreed on. Nothing is kept."""
     raw = bodies.object_of(request)
     draft = raw.get("draft")
     if not isinstance(draft, str) or ("id" in raw) == ("conversation" in raw):
         raise Problem(422, "Send `draft` as text, and either `id` or `conversation`.")
-    conversation, history = _conversation(asking(request), raw)
-    checked = check(conversation, draft, history, reader=reader_named(settings.READER))
+    who = asking(request)
+    conversation, history = _conversation(who, raw)
+    agreement = agreement_of(who.team)
+    checked = check(
+        conversation,
+        draft,
+        history,
+        norms=norms_of(agreement, conversation.queue or ""),
+        reader=reader_named(settings.READER),
+        listed_from=listed_from(agreement),
+    )
     return answered(msgspec.json.encode(checked))
 
 

@@ -23,6 +23,7 @@ from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 
 Files = MultiValueDict[str, UploadedFile[bytes]]
 ANY = ("", "Any")
+FOUND = ("cue", "outcome", "sign", "act", "moment", "care")
 CARE = (ANY, ("low", "Below 2.5"), ("middle", "2.5 to 3.5"), ("high", "Above 3.5"))
 
 
@@ -48,8 +49,17 @@ class UploadForm(forms.Form):
         return file
 
 
+def tells_how_many(person: Person, wanted: QueryDict) -> bool:
+    """Whether it is said how many conversations fit; to others than the agent not where it would be a number of what was found.
+
+    Words, a queue or a day may single somebody out as an agent's name does. What is said of how often something was found
+    stands in reports, with its interval, and is about nobody (`reports.disclosure`).
+    """
+    return person.is_agent or not any(wanted.get(name) for name in (*FOUND, "agent"))
+
+
 class FilterForm(forms.Form):
-    """What to look for among conversations. Everything may be left out."""
+    """What to look for among conversations. Everything may be left out. Coaches alone may ask for an agent's."""
 
     q = forms.CharField(
         label="Words",
@@ -74,6 +84,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, person: Person, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
+        self.person = person
         self._choices("cue", [(name, labels.label(labels.CUES, name).title) for name in CUES])
         self._choices("outcome", _titles(labels.OUTCOMES))
         self._choices("sign", _found("signs", labels.SIGNS))
@@ -84,13 +95,24 @@ class FilterForm(forms.Form):
         if person.is_agent:
             del self.fields["team"], self.fields["agent"]
             return
-        self.agents = {str(agent.pk): agent for agent in agents_for(person).only("name", "agent_name")}
         self._choices("team", [(str(team.pk), team.name) for team in own_teams(person)])
+        if not person.is_coach:
+            del self.fields["agent"]
+            return
+        self.agents = {str(agent.pk): agent for agent in agents_for(person).only("name", "agent_name")}
         self._choices("agent", [(pk, agent.name) for pk, agent in self.agents.items()])
 
     def clean_agent(self) -> Person | None:
         """The agent, where one is chosen."""
         return self.agents.get(self.cleaned_data["agent"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """A manager who follows a coach's link is told what is left out of it."""
+        if self.person.may_report and "agent" not in self.fields and self.data.get("agent"):
+            raise forms.ValidationError(
+                "Only coaches look for the conversations of one agent: that filter is left out."
+            )
+        return super().clean()
 
     def clean_q(self) -> str:
         """Words, not more than anybody types."""
@@ -103,6 +125,11 @@ class FilterForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ANY, *choices]
+
+    @property
+    def tells_how_many(self) -> bool:
+        """Whether it is said how many conversations fit."""
+        return tells_how_many(self.person, self.data)
 
     @property
     def in_use(self) -> int:

@@ -24,5 +24,8 @@ class ExportForm(forms.Form):
         """Filters that hold. One that does not would export more than was asked for."""
         filters = FilterForm(self.person, QueryDict(self.cleaned_data["query"]))
         if not filters.is_valid():
-            raise forms.ValidationError("A filter cannot be understood. Go back to the list and choose it again.")
+            said = (
+                filters.non_field_errors() or "A filter cannot be understood. Go back to the list and choose it again."
+            )
+            raise forms.ValidationError(said)
         return filters.query

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.http import QueryDict
+
+from heartfelt.web.conversations.forms import tells_how_many
 
 
 class Export(models.Model):
@@ -57,6 +60,11 @@ class Export(models.Model):
     def is_done(self) -> bool:
         """Whether there is a file."""
         return self.state == self.State.DONE
+
+    @property
+    def tells_how_many(self) -> bool:
+        """Whether it is said how many conversations it holds, as on the list."""
+        return tells_how_many(self.person, QueryDict(self.query))
 
     @property
     def progress(self) -> int:

@@ -28,7 +28,8 @@ TYPES = {
 @for_roles(*READERS)
 def exports(request: HttpRequest) -> HttpResponse:
     """One's exports, until they expire."""
-    return render(request, "exports/exports.html", {"exports": selectors.exports_for(person_of(request))[:50]})
+    mine = selectors.exports_for(person_of(request)).select_related("person")
+    return render(request, "exports/exports.html", {"exports": mine[:50]})
 
 
 @require_POST

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 
 from heartfelt.web.conversations.services import go_on
 from heartfelt.web.demonstration import load
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             return self._work()
         reading = only is None
         self._refuse_to_show(host)
+        if admin:
+            _require_address(admin)
         _require_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
         require_the_same()
@@ -104,10 +107,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{email} is here already, and is no admin. An admin can change that on the page People."
             )
-        try:
-            person = person or add_person(email.partition("@")[0], email, Role.ADMIN)
-        except ValidationError as error:
-            raise CommandError(f"--admin {email}: {' '.join(error.messages)}") from None
+        person = person or add_person(email.partition("@")[0], email, Role.ADMIN)
         if not person.has_usable_password():  # a link that nobody needs does not belong in a log
             self.stdout.write(f"{email} sets a password at {invitation(person)}")
 
@@ -141,6 +141,14 @@ class Command(BaseCommand):
         finally:
             for each in background:
                 each.stop()
+
+
+def _require_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        place = f"HEARTFELT_ADMIN={email}" if os.environ.get("HEARTFELT_ADMIN") == email else f"--admin {email}"
+        raise CommandError(f"{place}: {' '.join(error.messages)} Give one such as you@example.org.") from None
 
 
 def _require_free(host: str, port: int) -> None:
