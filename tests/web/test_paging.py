@@ -31,20 +31,20 @@ def many(everybody: Cast) -> list[str]:
     return [row.external_id for row in (*known, *rows.filter(began_at=None).order_by("-pk"))]
 
 
-def walked(everybody: Cast, wanted: dict[str, object]) -> tuple[list[str], list[str]]:
+def walked(everybody: Cast, wanted: dict[str, object], counted: bool = True) -> tuple[list[str], list[str]]:
     """All pages from the first to the last, and from the last back to the first."""
     there, back = list[str](), list[str]()
-    page = search_page(everybody.coach, wanted)
+    page = search_page(everybody.coach, wanted, counted=counted)
     while True:
         there += [row.external_id for row in page.conversations]
         if page.older is None:
             break
-        page = search_page(everybody.coach, wanted, older=page.older)
+        page = search_page(everybody.coach, wanted, older=page.older, counted=counted)
     while True:
         back = [row.external_id for row in page.conversations] + back
         if page.newer is None:
             return there, back
-        page = search_page(everybody.coach, wanted, newer=page.newer)
+        page = search_page(everybody.coach, wanted, newer=page.newer, counted=counted)
 
 
 def test_pages_hold_every_conversation_once_in_both_directions(everybody: Cast, many: list[str]) -> None:
@@ -62,6 +62,17 @@ def test_the_same_where_there_are_too_many_to_count(
     for wanted in ({}, {"q": "refund"}, {"queue": "billing"}):
         assert walked(everybody, wanted)[0] == many
         assert search_page(everybody.coach, wanted).counted == "More than 10"
+
+
+@pytest.mark.parametrize("near", [3, 40, 1000])
+def test_the_same_where_nobody_is_told_how_many(
+    everybody: Cast, many: list[str], monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    monkeypatch.setattr(paging, "NEAR", near)
+    for wanted in ({}, {"q": "refund"}, {"queue": "billing"}):
+        assert walked(everybody, wanted, counted=False) == (many, many)
+    nothing = search_page(everybody.coach, {"q": "zeppelin"}, counted=False)
+    assert (nothing.count, nothing.older, nothing.newer) == (0, None, None)
 
 
 def test_what_is_added_meanwhile_moves_nothing(everybody: Cast, many: list[str]) -> None:

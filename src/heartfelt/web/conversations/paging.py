@@ -42,19 +42,21 @@ class Page:
 
 
 def page_of(
-    find: Find, listed: QuerySet[Conversation] | None = None, older: str = "", newer: str = "", at_once: bool = False
+    find: Find,
+    listed: QuerySet[Conversation] | None = None,
+    older: str = "",
+    newer: str = "",
+    at_once: bool = False,
+    counted: bool = True,
 ) -> Page:
     """The newest of what is found, or those that stand after (`older`) or before (`newer`) a place of another page.
 
     `find` gives what fits of all conversations, or of those between two ids. `listed` are the conversations among which
     it is sought, where an index has them in order; the same object where they are all that was asked for. `at_once` is for
-    what takes long to find and is not much.
+    what takes long to find and is not much. Where they need not be `counted`, only those of the page are.
     """
-    found = find(None)
-    rows = found.order_by(*NEWEST_FIRST) if found is listed else found.order_by()
-    most = MOST_FETCHED if at_once else MOST_COUNTED
-    some = list(rows.values_list("sort_at", "pk")[: most + 1])
-    among: Few | Many = Few(some) if len(some) <= most else Many(find, listed)
+    few = _few(find(None), listed, MOST_FETCHED if at_once else MOST_COUNTED) if at_once or counted else None
+    among: Few | Many = few if few and few.is_all else Many(find, listed)
     before, after = _place(older), _place(newer)
     keys = among.later(after) if after else []
     if after and len(keys) <= PAGE:
@@ -65,7 +67,7 @@ def page_of(
     has_older, has_newer = bool(after) or len(keys) > PAGE, bool(after) or before is not None
     return Page(
         Conversation.objects.filter(pk__in=[pk for _, pk in shown]).order_by(*NEWEST_FIRST),
-        len(some),
+        len(few.keys) if few else len(shown),
         as_text(shown[0]) if shown and has_newer else None,
         as_text(shown[-1]) if shown and has_older else None,
     )
@@ -84,11 +86,18 @@ def are_few(listed: QuerySet[Conversation]) -> bool:
     return listed.order_by()[: NEAR + 1].count() <= NEAR
 
 
+def _few(found: QuerySet[Conversation], listed: QuerySet[Conversation] | None, most: int) -> Few:
+    rows = found.order_by(*NEWEST_FIRST) if found is listed else found.order_by()
+    keys = list(rows.values_list("sort_at", "pk")[: most + 1])
+    return Few(keys, len(keys) <= most)
+
+
 @dataclass(frozen=True)
 class Few:
-    """So few that all were fetched to count them."""
+    """So few that all were fetched to count them; else the first of them."""
 
     keys: list[Key]
+    is_all: bool = True
 
     def earlier(self, before: Key | None) -> list[Key]:
         """A page and one more, newest first."""
@@ -101,7 +110,10 @@ class Few:
 
 @dataclass(frozen=True)
 class Many:
-    """More than are counted. A page of them stands near to where it begins, as a rule, so it is sought there first."""
+    """More than are counted, or nobody knows how many.
+
+    A page of them stands near to where it begins, as a rule, so it is sought there first.
+    """
 
     find: Find
     listed: QuerySet[Conversation] | None

@@ -27,7 +27,8 @@ def conversations(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = FilterForm(person, request.GET)
     form.is_valid()  # what cannot be understood is said beside its field, and the rest holds
-    page = search_page(person, form.cleaned_data, request.GET.get("older", ""), request.GET.get("newer", ""))
+    older, newer = (request.GET.get(name, "") for name in ("older", "newer"))
+    page = search_page(person, form.cleaned_data, older, newer, form.tells_how_many)
     rows = selectors.with_findings(page.conversations, person)
     shown = {"form": form, "page": page, "rows": rows, "query": form.query}
     partial = request.headers.get("HX-Request") == "true"
