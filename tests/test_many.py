@@ -11,6 +11,7 @@ import pytest
 
 from heartfelt.assessment import assess, encode, reader_named
 from heartfelt.conversation import Conversation, Message, decode
+from heartfelt.errors import HeartfeltError
 from heartfelt.many import assess_each, at_once, grouped
 from heartfelt.sample.operation import simulate
 
@@ -25,6 +26,15 @@ def test_the_same_bytes_as_one_by_one(conversations: list[Conversation]) -> None
     reader = reader_named("fast")
     alone = [encode(assess(each, reader=reader)) for each in conversations]
     assert [encode(found) for _, found in assess_each(conversations, reader=reader)] == alone
+
+
+def test_a_reader_may_be_given_by_its_name(conversations: list[Conversation]) -> None:
+    some = conversations[:5]
+    named = [encode(found) for _, found in assess_each(some, reader="fast")]
+    assert named == [encode(assess(each, reader="fast")) for each in some]
+    assert named == [encode(assess(each, reader=reader_named("fast"))) for each in some]
+    with pytest.raises(HeartfeltError, match="There is no reader 'best'. Known: "):
+        assess(some[0], reader="best")
 
 
 def test_the_same_bytes_whichever_stand_beside_them(conversations: list[Conversation]) -> None:

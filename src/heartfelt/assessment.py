@@ -86,7 +86,7 @@ def assess(
     collection: Known | None = None,
     *,
     norms: Norms = DEFAULT,
-    reader: Reader | None = None,
+    reader: Reader | str | None = None,
     listed_from: Mapping[str, float] | None = None,
     only: frozenset[str] | None = None,
 ) -> Assessment:
@@ -94,11 +94,16 @@ def assess(
 
     `history` are earlier conversations of the same customer, oldest first (taken from the collection when not given);
     `collection` tells how often a reply went to others; `norms` what counts as slow; `listed_from` from which strength
-    (0 to 1) findings of a signal are listed, where it should be another than the reader's own. `only` these signals run:
-    then nothing is said of the whole, which takes all of them. The same input gives the same result, in any process.
-    Raises `UnknownName` for a signal that does not exist.
+    (0 to 1) findings of a signal are listed, where it should be another than the reader's own. `reader` is one, or its name.
+    `only` these signals run: then nothing is said of the whole, which takes all of them. The same input gives the same
+    result, in any process. Raises `HeartfeltError` for a signal or a reader that does not exist.
     """
     return assessed(opened(conversation, history, collection, norms, reader, listed_from, only))
+
+
+def chosen(reader: Reader | str | None, only: frozenset[str] | None = None) -> Reader:
+    """A reader that was given, named, or neither."""
+    return reader_named(reader or DEFAULT_READER, only=only) if isinstance(reader, str | None) else reader
 
 
 class Opened(NamedTuple):
@@ -114,7 +119,7 @@ def opened(
     history: Sequence[Conversation] = (),
     collection: Known | None = None,
     norms: Norms = DEFAULT,
-    reader: Reader | None = None,
+    reader: Reader | str | None = None,
     listed_from: Mapping[str, float] | None = None,
     only: frozenset[str] | None = None,
 ) -> Opened:
@@ -123,7 +128,7 @@ def opened(
         named(name)
     if collection is not None and not history:
         history = collection.before(conversation)
-    reading = (reader or reader_named(DEFAULT_READER, only=only)).read(conversation, history, collection, norms)
+    reading = chosen(reader, only).read(conversation, history, collection, norms)
     reading.listed_from = listed_from or {}
     return Opened(reading, spoken_language(conversation), only)
 

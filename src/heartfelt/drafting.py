@@ -43,7 +43,7 @@ def check(
     collection: Collection | None = None,
     *,
     norms: Norms = DEFAULT,
-    reader: Reader | None = None,
+    reader: Reader | str | None = None,
     listed_from: Mapping[str, float] | None = None,
 ) -> Check:
     """Assess the conversation as if the draft were the agent's next message, with the parameters of `heartfelt.assess`.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from typing import TypeVar
 
-from heartfelt.assessment import DEFAULT_READER, Assessment, Known, assessed, opened, read_ahead, reader_named
+from heartfelt.assessment import Assessment, Known, assessed, chosen, opened, read_ahead
 from heartfelt.conversation import Conversation
 from heartfelt.costs import Costs
 from heartfelt.language.reading import Reader
@@ -20,7 +20,7 @@ def assess_each(
     collection: Known | None = None,
     *,
     norms: Norms = DEFAULT,
-    reader: Reader | None = None,
+    reader: Reader | str | None = None,
     listed_from: Mapping[str, float] | None = None,
     only: frozenset[str] | None = None,
     costs: Costs | None = None,
@@ -30,7 +30,7 @@ def assess_each(
     With the reader `fast` it takes a fraction of the time that `assess` takes for one after the other. Some conversations
     (about `Reader.at_once` messages) are taken before the first is given back. `costs` gathers what it takes.
     """
-    reader = reader or reader_named(DEFAULT_READER, only=only)
+    reader = chosen(reader, only)
     for several in grouped(conversations, lambda each: len(each.messages), at_once(reader)):
         with costs.stage("reading") if costs else nullcontext():
             cases = [opened(each, (), collection, norms, reader, listed_from, only) for each in several]
