@@ -83,6 +83,25 @@ def test_findings_are_filtered(everybody: Cast) -> None:
         assert len(said(asking.get("/findings", **wanted))["items"]) == count, wanted
 
 
+@pytest.mark.parametrize(
+    ("path", "wanted", "choices"),
+    [
+        ("/findings", {"kind": "cues"}, "'cue', 'sign' or 'act'"),
+        ("/findings", {"outcome": "ignored"}, "'met', 'hollow', 'missed' or 'none'"),
+        ("/findings", {"name": "envy"}, "question, feeling"),
+        ("/conversations", {"channel": "fax"}, "'chat', 'email', 'social' or 'voice'"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_answered_with_those_that_do(
+    everybody: Cast, path: str, wanted: dict[str, str], choices: str
+) -> None:
+    answer = program(everybody.billing, "coach").get(path, **wanted)
+    assert answer.status_code == 422
+    [error] = said(answer)["errors"]
+    assert error["place"] == f"query.{next(iter(wanted))}"
+    assert choices in error["what"]
+
+
 def test_reports_hide_what_the_page_hides(everybody: Cast) -> None:
     told = said(program(everybody.billing, "manager").get("/reports"))
     assert (told["conversations"], told["enough_people"], told["cues"]) == (1, False, [])

@@ -87,7 +87,7 @@ def test_an_export_holds_what_the_list_shows_and_no_more(everybody: Cast, client
 
 
 def test_csv_opens_in_a_spreadsheet_and_no_cell_is_a_formula(everybody: Cast, client: Client) -> None:
-    one = given('=HYPERLINK("http://evil.example")', timezone.now(), author="@SUM(A1)", subject="\t=1+1", queue=" +2")
+    one = given('=HYPERLINK("http://evil.example")', timezone.now(), "@SUM(A1)", "-2+3", subject="\t=1+1", queue=" +2")
     store(one, everybody.billing, None)
     content = exported(client, everybody.manager, "csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content, newline="")))
@@ -95,12 +95,33 @@ def test_csv_opens_in_a_spreadsheet_and_no_cell_is_a_formula(everybody: Cast, cl
     for row in rows:
         assert not any(value.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for value in row.values())
     hostile = next(row for row in rows if row["id"].startswith("'="))
-    assert (hostile["subject"], hostile["queue"]) == ("'\t=1+1", "' +2")
-    assert hostile["messages"].startswith("cust-1: I'm at my wits' end")
+    assert (hostile["subject"], hostile["queue"], hostile["customer"]) == ("'\t=1+1", "' +2", "'-2+3")
+    assert hostile["messages"].endswith(f"{SIGN_WORDS}. {ACT_WORDS}.")
     done = next(row for row in rows if row["id"] == "open-1")
-    assert done["findings"] == "cue feeling missed; sign policy_wall; act owns"
+    assert done["findings"].splitlines() == [
+        f"cue feeling missed: {CUE_WORDS}",
+        f"sign policy_wall: {SIGN_WORDS}",
+        f"act owns: {ACT_WORDS}",
+    ]
     assert cell("-2.5") == "'-2.5"
     assert done["care"] == "2.6"
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_an_export_names_the_customer_as_the_page_does_to_whom_it_does(
+    everybody: Cast, client: Client, kind: str
+) -> None:
+    for person in (everybody.ann, everybody.coach, everybody.manager):
+        content = exported(client, person, kind).decode("utf-8-sig")
+        page = client.get(reverse("conversation", kwargs={"pk": everybody.open.pk})).content.decode()
+        assert "cust-1" in page
+        told = csv.DictReader(io.StringIO(content, newline="")) if kind == "csv" else lines(content.encode()).values()
+        assert {row["customer"] for row in told} == {"cust-1"}
+
+
+def test_a_quote_that_is_not_open_yet_is_in_no_csv(everybody: Cast, client: Client) -> None:
+    rows = csv.DictReader(io.StringIO(exported(client, everybody.coach, "csv").decode("utf-8-sig"), newline=""))
+    assert {row["id"]: bool(row["findings"]) for row in rows} == {"open-1": True, "fresh-1": False}
 
 
 def test_parquet_has_types_and_nested_findings(everybody: Cast, client: Client, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_somebody_finds_saves_a_view_and_exports(
     page.click("summary:has-text('Export')")
     page.select_option("#export_kind", "jsonl")
     page.click(".keep button:has-text('Export')")
-    playwright.expect(page.locator("#progress")).to_contain_text("1 conversation,")
+    playwright.expect(page.locator("#progress")).to_contain_text("Done")
     with page.expect_download() as saving:
         page.click("#progress a.button")
     saving.value.save_as(tmp_path / "export.jsonl")

@@ -89,9 +89,8 @@ def _told(value: str, known: Collection[str]) -> str:
         return f"Known: {', '.join(sorted(known))}"
     alike = {name.rpartition("/")[2].lower(): name for name in sorted(known)} | {name.lower(): name for name in known}
     near = get_close_matches(value.lower(), alike, 2 * NEAREST, 0)
-    return (
-        f"Of {len(known)} that are known, the nearest are {', '.join([*dict.fromkeys(map(alike.get, near))][:NEAREST])}"
-    )
+    nearest = [*dict.fromkeys(alike[name] for name in near)][:NEAREST]
+    return f"Of {len(known)} that are known, the nearest are {', '.join(nearest)}"
 
 
 def address(name: str, default: str, environ: Mapping[str, str] | None = None) -> SplitResult:

@@ -41,7 +41,7 @@ def join_place(data: Path) -> Path:
 def secret(data: Path) -> str:
     """The secret key; empty where there is none yet."""
     if given := environment.secret(SECRET):
-        then = f"Name the present one in {BEFORE}, so that what it signed still holds."
+        then = f"If it is in use, name it in {BEFORE}: what it signed still holds then."
         return environment.long_enough(SECRET, given, then)
     kept = _kept(place(data))
     if not kept and not place(data).exists():

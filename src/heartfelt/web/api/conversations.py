@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router
 
-from heartfelt.conversation import encode
+from heartfelt.conversation import Channel, encode
 from heartfelt.web.api import bodies
 from heartfelt.web.api.asking import Asking, Bearer, asking
 from heartfelt.web.api.bulk import take
@@ -41,7 +41,7 @@ def list_conversations(
     limit: Limit,
     cursor: Cursor,
     queue: Annotated[str | None, Query(None, max_length=200)],
-    channel: Annotated[str | None, Query(None, max_length=8)],
+    channel: Annotated[Channel | None, Query(None)],
     since: Annotated[datetime | None, Query(None, description="Began then or later.")],
     until: Annotated[datetime | None, Query(None, description="Began before then.")],
 ) -> HttpResponse:

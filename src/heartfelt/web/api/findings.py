@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from heartfelt.assessment import encode
+from heartfelt.assessment import CUES, encode
+from heartfelt.finding import CueOutcome
+from heartfelt.signals import signals
 from heartfelt.web.api.asking import Bearer, asking
 from heartfelt.web.api.assessed import assessment_of, finding_of
 from heartfelt.web.api.conversations import Id, conversation_of
@@ -59,17 +61,25 @@ def list_findings(
     request: HttpRequest,
     limit: Limit,
     cursor: Cursor,
-    kind: Annotated[str | None, Query(None, description="cue, sign or act", max_length=4)],
+    kind: Annotated[Literal["cue", "sign", "act"] | None, Query(None)],
     name: Annotated[str | None, Query(None, description="such as feeling", max_length=80)],
-    outcome: Annotated[str | None, Query(None, description="of a cue: met, hollow, missed, none", max_length=8)],
+    outcome: Annotated[CueOutcome | None, Query(None, description="Of a cue.")],
     conversation: Annotated[str | None, Query(None, description="The id of a conversation.", max_length=400)],
 ) -> HttpResponse:
     """The findings that the token may see, the last found first."""
     who = asking(request)
+    _require_known(name)
     rows = findings_for(who.person).filter(conversation__team=who.team).select_related("conversation", *BESIDE)
     wanted = {"kind": kind, "name": name, "outcome": outcome, "conversation__external_id": conversation}
     rows = rows.filter(**{field: value for field, value in wanted.items() if value is not None})
     return page(rows, limit, cursor, _item)
+
+
+def _require_known(name: str | None) -> None:
+    known = [*CUES, *sorted(each.name for each in signals().values() if each.kind in ("signs", "acts"))]
+    if name is not None and name not in known:
+        errors = [{"place": "query.name", "what": f"Input should be one of {', '.join(known)}"}]
+        raise Problem(422, "A parameter is not as it should be.", errors=errors)
 
 
 def _assessment(reading: Any) -> bytes:

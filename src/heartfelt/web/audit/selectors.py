@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -78,6 +78,12 @@ def _named(facts: dict[str, Any], names: dict[tuple[str, str], str]) -> dict[str
 def records_of(kind: str, pk: int, what: str) -> QuerySet[Record]:
     """What was done of one kind to one object, the newest first."""
     return Record.objects.filter(kind=kind, object_id=str(pk), what=what).select_related("who")
+
+
+def changes_of(kind: str, ids: Iterable[int], fact: str, since: datetime) -> list[Record]:
+    """The records of some objects since then that tell of a fact from what to what it changed, the newest first."""
+    found = Record.objects.filter(kind=kind, object_id__in=[str(pk) for pk in ids], at__gte=since).select_related("who")
+    return [each for each in found if isinstance(each.facts.get(fact), list)]
 
 
 def _midnight(day: Any) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,7 +50,7 @@ class UploadForm(forms.Form):
         return file
 
 
-def tells_how_many(person: Person, wanted: QueryDict) -> bool:
+def tells_how_many(person: Person, wanted: Mapping[str, Any]) -> bool:
     """Whether it is said how many conversations fit; to others than the agent not where it would be a number of what was found.
 
     Words, a queue or a day may single somebody out as an agent's name does. What is said of how often something was found

@@ -24,8 +24,6 @@ class ExportForm(forms.Form):
         """Filters that hold. One that does not would export more than was asked for."""
         filters = FilterForm(self.person, QueryDict(self.cleaned_data["query"]))
         if not filters.is_valid():
-            said = (
-                filters.non_field_errors() or "A filter cannot be understood. Go back to the list and choose it again."
-            )
-            raise forms.ValidationError(said)
+            said = "A filter cannot be understood. Go back to the list and choose it again."
+            raise forms.ValidationError(list(filters.non_field_errors()) or said)
         return filters.query

@@ -46,6 +46,7 @@ def _place(row: Conversation) -> Record:
         "team": row.team.name,
         "queue": row.queue,
         "channel": row.channel,
+        "customer": row.customer,
         "subject": row.subject,
         "language": row.language,
         "began_at": row.began_at,

@@ -33,7 +33,7 @@ FINDING = pa.struct(
 )
 SCHEMA = pa.schema(
     [
-        *((name, pa.string()) for name in ("id", "team", "queue", "channel", "subject", "language")),
+        *((name, pa.string()) for name in ("id", "team", "queue", "channel", "customer", "subject", "language")),
         ("began_at", TIME),
         ("ended_at", TIME),
         ("csat", pa.float64()),
@@ -65,8 +65,13 @@ def _write_csv(batches: Batches, path: Path) -> None:
 
 def _flat(record: Record) -> Record:
     said = "\n".join(f"{each['author'] or each['role']}: {each['text']}" for each in record["messages"])
-    found = "; ".join(" ".join(filter(None, (f["kind"], f["name"], f["outcome"]))) for f in record["findings"])
-    return {**record, "messages": said, "findings": found}
+    return {**record, "messages": said, "findings": "\n".join(map(_line, record["findings"]))}
+
+
+def _line(found: Record) -> str:
+    """A finding and the words it stands on, as its page shows them."""
+    what = " ".join(filter(None, (found["kind"], found["name"], found["outcome"])))
+    return f"{what}: {' '.join(found['quote'].split())}" if found["quote"] else what
 
 
 def _cell(value: Any) -> Any:

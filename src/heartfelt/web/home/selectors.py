@@ -5,22 +5,48 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from heartfelt.language.emotion import valence
 from heartfelt.signals.cues.feeling import JOY, UNCLEAR
+from heartfelt.web.audit.selectors import changes_of
 from heartfelt.web.conversations.models import Finding
 from heartfelt.web.conversations.selectors import findings_in, found_in_the_answer
 from heartfelt.web.people.models import Person
+from heartfelt.web.people.selectors import own_teams
 
 DAYS = 14
+TOLD = timedelta(days=7)  # for so long agents are told that the delay of their team changed
 SHOWN = 5
 CANDIDATES = 60
 OF_A_NAME = 2
 SURE = 0.5  # below this strength a finding is not worth somebody's morning
 LIGHT = ("conversation", "kind", "name", "outcome", "quote", "strength")
+
+
+class NewDelay(NamedTuple):
+    """The working days that findings of a team are the agents' alone were changed."""
+
+    team: str
+    at: datetime
+    who: str
+    before: int
+    now: int
+
+
+def new_delays(person: Person) -> list[NewDelay]:
+    """What an agent is told of the delay of their teams; nothing to others, who decide on it or gain by it."""
+    teams = {str(team.pk): team.name for team in own_teams(person)} if person.is_agent else {}
+    if not teams:
+        return []
+    found = changes_of("team", map(int, teams), "delay_days", timezone.now() - TOLD)
+    return [
+        NewDelay(teams[each.object_id], each.at, each.who.name if each.who else "", *each.facts["delay_days"])
+        for each in found
+    ]
 
 
 def since() -> datetime:

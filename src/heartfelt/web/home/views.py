@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tip": tip_of_the_day(person, among),
         "opportunities": selectors.opportunities(person, among),
         "in_peril": in_peril(person),
+        "new_delays": selectors.new_delays(person),
         "days": selectors.DAYS,
         "own": own_rates(person, among) if person.is_agent else [],
         "own_times": own_times(person, among) if person.is_agent else None,

@@ -22,8 +22,8 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @for_roles(Role.ADMIN)
 def person_add(request: HttpRequest) -> HttpResponse:
-    """Invite somebody: their link is shown once."""
-    form = PersonForm(request.POST or None)
+    """Invite somebody: their link is shown once. An address may name whose messages are theirs."""
+    form = PersonForm(request.POST or None, initial={"agent_name": request.GET.get("agent_name", "")})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = services.add_person(
