@@ -129,14 +129,6 @@ def in_peril(person: Person) -> list[Conversation]:
     return list(rows.filter(Q(ended_at__gte=since) | Q(ended_at=None)).order_by("-began_at", "-pk")[:MOST_PERILS])
 
 
-def opens_for_others(person: Person, conversation: Conversation) -> datetime | None:
-    """When coaches and managers see what an agent sees already; None where they do, or for anybody else."""
-    if not person.sees_first:
-        return None
-    reading = Reading.objects.filter(conversation=conversation, opens_at__gt=timezone.now()).first()
-    return reading.opens_at if reading else None
-
-
 def with_all(
     conversations: QuerySet[Conversation],
     person: Person,
@@ -255,7 +247,9 @@ def told_before(person: Person, earlier: list[Conversation]) -> list[tuple[str, 
     Nothing of how it was answered. Coaches and managers see them from the moment on that findings are theirs to see.
     """
     told = Finding.objects.filter(conversation__in=earlier, kind=Finding.Kind.CUE, name__in=("feeling", "circumstance"))
-    rows = told.filter(_in_time(person)).exclude(quote="").order_by("-conversation__began_at", "-message__position", "-pk")
+    rows = (
+        told.filter(_in_time(person)).exclude(quote="").order_by("-conversation__began_at", "-message__position", "-pk")
+    )
     fields = ("name", "quote", "conversation__began_at")
     return [(name, quote, at) for name, quote, at in rows.values_list(*fields) if at]
 

@@ -188,7 +188,8 @@ def keep_reading(
         each.opens_at = known.get(_same(each), each.opens_at)
     Finding.objects.bulk_create(rows)
     is_new = earlier is None or any(_same(each) not in known for each in rows if not each.bot)
-    last = max([opens_at if is_new else earlier.opens_at, *(each.opens_at for each in rows if not each.bot)])
+    whole_at = opens_at if earlier is None or is_new else earlier.opens_at
+    last = max([whole_at, *(each.opens_at for each in rows if not each.bot)])
     Peril.objects.filter(conversation=row).delete()
     Peril.objects.bulk_create(_perils(row, messages.values()))
     care, hidden = assessment.care, assessment.hidden_indifference
