@@ -208,15 +208,18 @@ def _is_opening(message: Message) -> bool:
 def earlier_for(person: Person, conversation: Conversation) -> list[Conversation]:
     """The customer's earlier conversations, newest first, on any channel and of any team, so that nobody starts over.
 
-    `opening` holds the customer's first words in each, `may_open` whether this person may open it.
+    `opening` holds the customer's first words in each, `may_open` whether this person may open it, `is_told` whether what
+    was found in it is open to them.
     """
     if not conversation.customer or conversation.began_at is None:
         return []
     earlier = Conversation.objects.filter(customer=conversation.customer, began_at__lt=conversation.began_at)
     openable = conversations_for(person).filter(pk=OuterRef("pk"))
-    rows = earlier.annotate(may_open=Exists(openable)).prefetch_related("messages").order_by("-began_at", "-pk")
-    found: list[Any] = list(rows[:MOST_EARLIER])
+    readings = Reading.objects.filter(_whole_open_to(person), conversation=OuterRef("pk"))
+    rows = earlier.annotate(may_open=Exists(openable), is_read=Exists(readings)).prefetch_related("messages")
+    found: list[Any] = list(rows.order_by("-began_at", "-pk")[:MOST_EARLIER])
     for row in found:
+        row.is_told = row.may_open and row.is_read
         row.opening = [each for each in row.messages.all() if _is_opening(each)]
     return found
 
