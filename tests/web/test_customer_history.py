@@ -140,7 +140,8 @@ def test_a_promise_is_open_no_more_when_somebody_came_back_or_the_customer_says_
         ("voice", ("customer 20h: Hello?", "agent 20h: It's me, about the refund."), 0),
         ("email", ("agent 3d: About your refund, it left us.",), 0),
         ("email", ("customer 20h: How do I change my address?", "agent 21h: In your account."), 1),
-        ("voice", ("customer 3d: Where is my call?", "agent 3d: Let me see."), 1),
+        ("voice", ("agent 3d: Larkfield, hello.", "customer 3d: Where is my call?", "agent 3d: Let me see."), 1),
+        ("chat", ("agent 20h: Hi, you're chatting with Bo.", "customer 20h: Where do I change my address?"), 1),
         ("chat", ("customer 3d: Got your call, but the amount is wrong.",), 0),
     ],
 )
