@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add
+from django.utils.formats import date_format
+from web_cast import ACT_WORDS, CUE_WORDS, SIGN_WORDS, Cast, add, assessed
 
 import heartfelt.web
 from heartfelt.conversation import Message
@@ -27,6 +29,8 @@ from heartfelt.web.conversations.selectors import (
     waits,
     whole_for,
 )
+from heartfelt.web.conversations.services import keep_reading
+from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person
 
 WEB = Path(heartfelt.web.__file__).parent
@@ -132,7 +136,85 @@ def test_a_page_of_a_fresh_conversation_shows_the_words_and_no_finding(everybody
     client.force_login(everybody.ann)
     page = client.get(reverse("conversation", kwargs={"pk": everybody.fresh.pk})).content.decode()
     assert page.count("<mark") == 3
-    assert "Only you and the others who wrote here see this until" in page
+    assert "Only you and the others who wrote here see what was found until" in page
+    assert "The words of the conversation they see now." in page
+
+
+def page_for(client: Client, person: Person, row: Conversation) -> str:
+    """The page of a conversation as a person sees it."""
+    client.force_login(person)
+    return client.get(reverse("conversation", kwargs={"pk": row.pk})).content.decode()
+
+
+def read_on(row: Conversation, at: datetime) -> None:
+    """A message more came and was read: another sign is found, and all that was."""
+    said = row.messages.get(position=1)
+    said.pk, said.position, said.external_id = None, 2, "m3"
+    said.save()
+    one = restored(row)
+    found = assessed(one)
+    more = msgspec.structs.replace(found.signs[0], message="m3", sign="robotic")
+    keep_reading(row, one, msgspec.structs.replace(found, signs=(*found.signs, more)), "phrases", at)
+
+
+def test_of_a_conversation_that_was_open_the_page_tells_both_what_the_other_sees(
+    everybody: Cast, client: Client
+) -> None:
+    row = everybody.open
+    read_on(row, timezone.now())
+    opening = Reading.objects.get(conversation=row).opens_at
+    page = page_for(client, everybody.ann, row)
+    when = date_format(timezone.localtime(opening), "l, j F, H:i")
+    assert "Coach and manager see a part of what was found here already." in page
+    assert "Only you and the others" not in page
+    assert page.count(f"coach and manager see it from {when} on") == 1
+    assert f"such as care, opens to them on {when}" in page
+    page = page_for(client, everybody.coach, row)
+    assert page.count("<mark") == 3
+    assert "You see what is open already." in page
+    assert "and so with care" in page
+    assert "have their time with this conversation first" not in page
+    assert "of 5" not in page.partition("<aside")[2]
+
+
+def test_once_all_is_open_neither_page_says_that_anybody_waits(everybody: Cast, client: Client) -> None:
+    read_on(everybody.open, timezone.now() - timedelta(days=9))
+    for person in (everybody.ann, everybody.coach):
+        page = page_for(client, person, everybody.open)
+        assert 'class="note"' not in page
+        assert "coach and manager see it from" not in page
+
+
+def test_what_opens_at_two_times_is_told_with_both(everybody: Cast, client: Client) -> None:
+    read_on(everybody.fresh, timezone.now() + timedelta(hours=2))
+    page = page_for(client, everybody.ann, everybody.fresh)
+    first, last = sorted({each.opens_at for each in everybody.fresh.findings.all()})
+    for when in (first, last):
+        assert date_format(timezone.localtime(when), "l, j F, H:i") in page
+    assert "coach and manager see the last of it from" in page
+    assert page.count("coach and manager see it from") == 0
+
+
+def test_what_a_bot_did_is_no_agents_and_the_pages_say_which_part_waits(everybody: Cast, client: Client) -> None:
+    everybody.fresh.findings.filter(kind="sign").update(bot=True, about="", opens_at=timezone.now())
+    assert "see a part of what was found here already" in page_for(client, everybody.ann, everybody.fresh)
+    assert "You see what is open already." in page_for(client, everybody.coach, everybody.fresh)
+
+
+@pytest.mark.parametrize(
+    ("days", "says"), [(0, "at once too."), (1, "1 working day later."), (3, "3 working days later.")]
+)
+def test_an_agents_first_page_tells_how_long_the_delay_is(
+    everybody: Cast, client: Client, days: int, says: str
+) -> None:
+    everybody.billing.delay_days = days
+    everybody.billing.save()
+    client.force_login(everybody.ann)
+    page = client.get(reverse("home")).content.decode()
+    assert f"Coach and manager of Billing see what is found now {says}" in page
+    assert "before anybody else" not in page
+    client.force_login(everybody.coach)
+    assert "see what is found now" not in client.get(reverse("home")).content.decode()
 
 
 def test_the_list_and_the_first_page_leave_out_what_is_not_open(everybody: Cast, client: Client) -> None:

@@ -35,9 +35,26 @@ def test_a_role_of_the_team_sees_findings_from_the_delay_on(everybody: Cast, rol
     assert asking.get("/assessments/fresh-1").status_code == 200
 
 
-def test_an_agent_sees_their_own_at_once_and_those_of_others_never(everybody: Cast) -> None:
-    ann, bo = program(everybody.billing, everybody.ann), program(everybody.billing, everybody.bo)
+def test_a_program_for_an_agent_is_told_nothing_that_is_still_the_agents_alone(everybody: Cast) -> None:
+    ann = program(everybody.billing, everybody.ann)
+    assert set(names(ann.get("/findings"))) == {"open-1"}
+    assert names(ann.get("/findings", conversation="fresh-1")) == []
+    assert names(ann.get("/assessments")) == ["open-1"]
+    assert ann.get("/assessments/fresh-1").status_code == 404
+    assert ann.get("/conversations/fresh-1").status_code == 200
+    assert ann.ask("POST", "/drafts/check", {"id": "fresh-1", "draft": "I am sorry."}).status_code == 200
+    Answerer.objects.create(conversation=everybody.fresh, author="bo")
+    assert ann.get("/assessments/fresh-1").status_code == 404
+    Finding.objects.filter(conversation=everybody.fresh).update(opens_at=timezone.now())
     assert set(names(ann.get("/findings"))) == {"open-1", "fresh-1"}
+    assert decode(ann.get("/assessments/fresh-1").content).moment is None
+    Reading.objects.update(opens_at=timezone.now())
+    assert decode(ann.get("/assessments/fresh-1").content).moment == "problem_solving"
+
+
+def test_a_program_for_an_agent_is_told_of_their_own_and_never_of_others(everybody: Cast) -> None:
+    ann, bo = program(everybody.billing, everybody.ann), program(everybody.billing, everybody.bo)
+    assert set(names(ann.get("/findings"))) == {"open-1"}
     assert names(bo.get("/findings")) == []
     assert bo.get("/assessments/open-1").status_code == 404
     Answerer.objects.create(conversation=everybody.open, author="bo")

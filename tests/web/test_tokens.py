@@ -12,6 +12,7 @@ from django.utils import timezone
 from web_cast import Cast
 from web_program import Program, program, said, talk, token_for
 
+from heartfelt.web.audit.models import Record
 from heartfelt.web.people.models import Role
 from heartfelt.web.tokens import services
 from heartfelt.web.tokens.models import Scope, Spent, Token
@@ -59,6 +60,23 @@ def test_a_token_for_a_person_is_for_somebody_of_the_team(everybody: Cast, clien
     assert "Chidi is not in this team." in client.post(reverse("token_add"), wanted).content.decode()
     client.post(reverse("token_add"), {**wanted, "person": everybody.ann.pk})
     assert Token.objects.get().person == everybody.ann
+
+
+def test_the_audit_log_names_for_whom_a_token_was_made_and_revoked(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.admin)
+    client.post(reverse("token_add"), form(everybody, stands_for="person", person=everybody.ann.pk))
+    client.post(reverse("token_revoke", kwargs={"pk": Token.objects.get().pk}))
+    client.post(reverse("token_add"), form(everybody))
+    page = client.get(reverse("audit")).content.decode()
+    assert page.count("team Billing, person Ann") == 2
+    assert page.count("team Billing, role coach") == 1
+    stored = Record.objects.filter(what="token_made").values_list("facts", flat=True)
+    assert {each.get("person") for each in stored} == {everybody.ann.pk, None}
+
+
+def test_the_page_says_that_no_program_is_told_before_others(everybody: Cast, client: Client) -> None:
+    client.force_login(everybody.admin)
+    assert "also where it stands for an agent" in client.get(reverse("token_add")).content.decode()
 
 
 def test_what_does_not_work_is_refused_alike(everybody: Cast) -> None:

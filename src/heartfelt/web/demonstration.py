@@ -67,8 +67,10 @@ def load(progress: Progress) -> None:
     reader = settings.READER
     norms = [norms_of(agreed[_team_of(given)], given.queue or "") for given in conversations]
     for number, (given, found) in enumerate(zip(conversations, assessed(conversations, norms, reader), strict=True), 1):
-        row = store(given, teams[_team_of(given)], None)
-        keep_reading(row, given, found, reader, (row.ended_at or timezone.now()) + timedelta(minutes=5))
+        agreement = agreed[_team_of(given)]
+        row = store(given, agreement.team, None)
+        read_at = (row.ended_at or timezone.now()) + timedelta(minutes=5)
+        keep_reading(row, given, found, reader, read_at, agreement)
         progress(number, len(conversations))
     _keep_sign_ins(_people(conversations, teams))
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from holidays.registry import COUNTRIES
 
 from heartfelt.norms import Hours, Norms
-from heartfelt.web.agreements.models import NOT_LISTED, Agreement, Queue
+from heartfelt.web.agreements.models import NOT_LISTED, Agreement, Queue, working_week
+from heartfelt.web.agreements.working_days import WorkingDays
 from heartfelt.web.people.models import Team
 
 YEARS_BACK, YEARS_AHEAD = 10, 1
@@ -40,17 +41,27 @@ def hours_of(agreement: Agreement) -> Hours:
     """Which hours count, without public holidays and the days on which the team is closed."""
     if agreement.kind == Agreement.Kind.CALENDAR:
         return Hours(zone=agreement.zone)
-    closed = {date.fromisoformat(day) for day in agreement.closed}
-    if agreement.country:
-        closed |= public_holidays(agreement.country, agreement.region, timezone.localdate().year)
     return Hours(
         kind="business",
         zone=agreement.zone,
         days=tuple(agreement.days),
         start=agreement.starts,
         end=agreement.ends,
-        closed=tuple(sorted(closed)),
+        closed=tuple(sorted(_closed(agreement))),
     )
+
+
+def working_days_of(agreement: Agreement) -> WorkingDays:
+    """On which days the team works, whichever hours count."""
+    return WorkingDays(zone_of(agreement), frozenset(agreement.days or working_week()), _closed(agreement))
+
+
+def _closed(agreement: Agreement) -> frozenset[date]:
+    """The days on which the team is closed, public holidays among them."""
+    closed = frozenset(date.fromisoformat(day) for day in agreement.closed)
+    if agreement.country:
+        closed |= public_holidays(agreement.country, agreement.region, timezone.localdate().year)
+    return closed
 
 
 def norms_of(agreement: Agreement, queue: str) -> Norms:

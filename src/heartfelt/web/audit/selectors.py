@@ -13,12 +13,12 @@ from django.utils import timezone
 from heartfelt.web.audit.models import Record
 
 PAGE = 50
-TEAMS = ("team", "teams")  # the facts that are ids of teams
+IDS = {"team": "team", "teams": "team", "person": "person"}  # the facts that are ids of something that has a name
 NAMED = {"person": "people.Person", "team": "people.Team"}  # the kinds that have a name that may be shown
 
 
 class Line(NamedTuple):
-    """A record with the name that its object has today, and its facts with the names of teams."""
+    """A record with the name that its object has today, and its facts with the names of people and teams."""
 
     record: Record
     name: str
@@ -51,8 +51,8 @@ def lines(rows: Sequence[Record]) -> list[Line]:
     names: dict[tuple[str, str], str] = {}
     for kind, label in NAMED.items():
         ids = {each.object_id for each in rows if each.kind == kind}
-        if kind == "team":
-            ids |= {str(pk) for each in rows for fact in TEAMS for pk in _ids(each.facts.get(fact))}
+        facts = [fact for fact, its in IDS.items() if its == kind]
+        ids |= {str(pk) for each in rows for fact in facts for pk in _ids(each.facts.get(fact))}
         if ids:
             found = apps.get_model(label)._default_manager.filter(pk__in=ids).values_list("pk", "name")
             names.update({(kind, str(pk)): name for pk, name in found})
@@ -67,12 +67,12 @@ def _ids(value: Any) -> list[int]:
 
 
 def _named(facts: dict[str, Any], names: dict[tuple[str, str], str]) -> dict[str, Any]:
-    def name(value: Any) -> Any:
+    def name(kind: str, value: Any) -> Any:
         if isinstance(value, list):
-            return [name(each) for each in value]
-        return names.get(("team", str(value)), value)
+            return [name(kind, each) for each in value]
+        return names.get((kind, str(value)), value)
 
-    return {fact: name(value) if fact in TEAMS else value for fact, value in facts.items()}
+    return {fact: name(IDS[fact], value) if fact in IDS else value for fact, value in facts.items()}
 
 
 def records_of(kind: str, pk: int, what: str) -> QuerySet[Record]:

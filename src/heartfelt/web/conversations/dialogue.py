@@ -13,16 +13,21 @@ from heartfelt.finding import Act, Cue, Sign
 from heartfelt.finding import Finding as Found
 from heartfelt.report.dialogue import SHOWN_EVENTS
 from heartfelt.report.marking import Note, Piece, note_of, pieces_of
+from heartfelt.web.conversations.ahead import Ahead
 from heartfelt.web.conversations.models import Conversation, Finding, Message
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding under its message; `answer` is the position of the message that met, hollowed or missed a cue."""
+    """A finding under its message; `answer` is the position of the message that met, hollowed or missed a cue.
+
+    `waits_until` is when coach and manager see it, where that is still to come and they see others here already.
+    """
 
     note: Note
     answer: int | None
     moved: tuple[str, ...]
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,22 @@ class Line:
 
 
 def dialogue(
-    conversation: Conversation, messages: Sequence[Message], findings: Sequence[Finding], names: Mapping[str, str]
+    conversation: Conversation,
+    messages: Sequence[Message],
+    findings: Sequence[Finding],
+    names: Mapping[str, str],
+    ahead: Ahead | None = None,
 ) -> list[Line]:
     """The messages in order, with the findings that the reader of the page may see; `names` are those of authors."""
+    marked = ahead.unseen if ahead and ahead.in_part else frozenset()
     remarks: dict[int, list[Remark]] = {}
     positions = {message.pk: message.position for message in messages}
     texts = {message.pk: message.text for message in messages}
     for number, row in enumerate(findings, 1):
         note = note_of(number, found_of(row), texts[row.message_id])
         answer = positions.get(row.answer_id) if row.answer_id else None
-        remarks.setdefault(row.message_id, []).append(Remark(note, answer, (*row.raised_by, *row.lowered_by)))
+        until = row.opens_at if row.pk in marked else None
+        remarks.setdefault(row.message_id, []).append(Remark(note, answer, (*row.raised_by, *row.lowered_by), until))
     speakers = {**names, **({conversation.customer: "Customer"} if conversation.customer else {})}
     lines = [_line(message, remarks.get(message.pk, []), speakers) for message in messages]
     for line in lines:

@@ -2,7 +2,8 @@
 
 Agents see what is about their own messages at once. Coaches and managers see the conversations of their teams, and what
 was found in them from the moment on that the team agreed on; until then it is in none of their pages, lists, searches
-and numbers, with one exception: words that say that a life may be at risk (`perils_for`). An admin reads nothing.
+and numbers, with one exception: words that say that a life may be at risk (`perils_for`). A program is told what was
+found from that moment on too, also where it asks for an agent. An admin reads nothing.
 """
 
 from __future__ import annotations
@@ -74,8 +75,14 @@ def found_in_the_answer(person: Person) -> QuerySet[Finding]:
 def _open_to(person: Person, now: datetime | None = None) -> Q:
     """Which findings a person may see of a conversation that they may open."""
     if person.is_agent:
-        return Q(about__in=("", person.agent_name)) if person.agent_name else Q(pk=None)
+        mine = Q(about__in=("", person.agent_name)) if person.agent_name else Q(pk=None)
+        return mine & _in_time(person, now)
     return is_open(now)
+
+
+def _in_time(person: Person, now: datetime | None = None) -> Q:
+    """What a person need not wait for: everything, where it is theirs first."""
+    return Q() if person.sees_first else is_open(now)
 
 
 def readings_for(person: Person, now: datetime | None = None) -> QuerySet[Reading]:
@@ -89,7 +96,9 @@ def whole_for(person: Person, conversation: Conversation) -> Reading | None:
         theirs = Q(conversation__team__in=team_ids_for(person)) if person.may_report else Q(pk=None)
         return Reading.objects.filter(_whole_open_to(person), theirs, conversation=conversation).first()
     answered_alone = ExpressionWrapper(_whole_open_to(person), BooleanField())
-    rows = Reading.objects.filter(conversation=conversation, conversation__in=conversations_for(person))
+    rows = Reading.objects.filter(
+        _in_time(person), conversation=conversation, conversation__in=conversations_for(person)
+    )
     whole = rows.annotate(answered_alone=answered_alone).first()
     if whole and not whole.answered_alone:
         whole.is_of_several = True
@@ -102,7 +111,7 @@ def _whole_open_to(person: Person, now: datetime | None = None) -> Q:
     """Which readings a person may see of conversations that they may open."""
     if person.is_agent:
         others = Answerer.objects.filter(conversation=OuterRef("conversation")).exclude(author=person.agent_name)
-        return Q(~Exists(others))
+        return Q(~Exists(others)) & _in_time(person, now)
     return is_open(now)
 
 
@@ -118,14 +127,6 @@ def in_peril(person: Person) -> list[Conversation]:
     since = timezone.now() - PERIL_DAYS
     rows = conversations_for(person).filter(pk__in=Peril.objects.order_by().values("conversation"))
     return list(rows.filter(Q(ended_at__gte=since) | Q(ended_at=None)).order_by("-began_at", "-pk")[:MOST_PERILS])
-
-
-def opens_for_others(person: Person, conversation: Conversation) -> datetime | None:
-    """When coaches and managers see what an agent sees already; None where they do, or for anybody else."""
-    if not person.is_agent:
-        return None
-    reading = Reading.objects.filter(conversation=conversation, opens_at__gt=timezone.now()).first()
-    return reading.opens_at if reading else None
 
 
 def with_all(
@@ -172,7 +173,7 @@ def lately(person: Person, since: datetime) -> list[int]:
     More than `MOST_LATELY` are more than anybody reads, and what is chosen among all would be no better.
     """
     rows = conversations_for(person).filter(sort_at__gte=since).order_by("-sort_at", "-pk")
-    if not person.is_agent:
+    if not person.sees_first:
         rows = rows.filter(is_open(of="reading__opens_at"))[:MOST_LATELY]
     return list(rows.values_list("pk", flat=True))
 
@@ -207,15 +208,18 @@ def _is_opening(message: Message) -> bool:
 def earlier_for(person: Person, conversation: Conversation) -> list[Conversation]:
     """The customer's earlier conversations, newest first, on any channel and of any team, so that nobody starts over.
 
-    `opening` holds the customer's first words in each, `may_open` whether this person may open it.
+    `opening` holds the customer's first words in each, `may_open` whether this person may open it, `is_told` whether what
+    was found in it is open to them.
     """
     if not conversation.customer or conversation.began_at is None:
         return []
     earlier = Conversation.objects.filter(customer=conversation.customer, began_at__lt=conversation.began_at)
     openable = conversations_for(person).filter(pk=OuterRef("pk"))
-    rows = earlier.annotate(may_open=Exists(openable)).prefetch_related("messages").order_by("-began_at", "-pk")
-    found: list[Any] = list(rows[:MOST_EARLIER])
+    readings = Reading.objects.filter(_whole_open_to(person), conversation=OuterRef("pk"))
+    rows = earlier.annotate(may_open=Exists(openable), is_read=Exists(readings)).prefetch_related("messages")
+    found: list[Any] = list(rows.order_by("-began_at", "-pk")[:MOST_EARLIER])
     for row in found:
+        row.is_told = row.may_open and row.is_read
         row.opening = [each for each in row.messages.all() if _is_opening(each)]
     return found
 
@@ -246,9 +250,9 @@ def told_before(person: Person, earlier: list[Conversation]) -> list[tuple[str, 
     Nothing of how it was answered. Coaches and managers see them from the moment on that findings are theirs to see.
     """
     told = Finding.objects.filter(conversation__in=earlier, kind=Finding.Kind.CUE, name__in=("feeling", "circumstance"))
-    if not person.is_agent:
-        told = told.filter(is_open())
-    rows = told.exclude(quote="").order_by("-conversation__began_at", "-message__position", "-pk")
+    rows = (
+        told.filter(_in_time(person)).exclude(quote="").order_by("-conversation__began_at", "-message__position", "-pk")
+    )
     fields = ("name", "quote", "conversation__began_at")
     return [(name, quote, at) for name, quote, at in rows.values_list(*fields) if at]
 
@@ -282,7 +286,7 @@ def _mine(person: Person) -> QuerySet[Answerer]:
 
 def waits(person: Person, conversation: Conversation) -> bool:
     """Whether what was found in a conversation is still the agents' alone; said without saying whether there is any."""
-    if person.is_agent:
+    if person.sees_first:
         return False
     return Reading.objects.filter(conversation=conversation, opens_at__gt=timezone.now()).exists()
 

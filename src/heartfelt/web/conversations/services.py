@@ -29,7 +29,7 @@ from heartfelt.web.agreements.models import Agreement
 from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
-from heartfelt.web.conversations.delay import opens
+from heartfelt.web.conversations.delay import opens_for_others
 from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
@@ -118,8 +118,9 @@ def read_conversation(
 ) -> Reading:
     """Assess a conversation as its team agreed, and keep what was found in place of an earlier reading."""
     given = restored(row)
-    assessment = assess_as_agreed(given, agreements.agreement_of(row.team), reader, history_of(row), collection)
-    return keep_reading(row, given, assessment, reader, read_at or timezone.now())
+    agreement = agreements.agreement_of(row.team)
+    assessment = assess_as_agreed(given, agreement, reader, history_of(row), collection)
+    return keep_reading(row, given, assessment, reader, read_at or timezone.now(), agreement)
 
 
 def assess_as_agreed(
@@ -161,13 +162,20 @@ def history_of(row: Conversation) -> tuple[Given, ...]:
 
 
 @transaction.atomic
-def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader: str, read_at: datetime) -> Reading:
+def keep_reading(
+    row: Conversation,
+    given: Given,
+    assessment: Assessment,
+    reader: str,
+    read_at: datetime,
+    agreement: Agreement | None = None,
+) -> Reading:
     """Keep an assessment as rows. Where no agent wrote there is nobody to wait for.
 
-    What an earlier reading found too keeps the time at which it opens; the whole opens with what is new in it.
+    What an earlier reading found too keeps the time at which it opens; the whole opens with the last that is new in it.
     """
     Conversation.objects.select_for_update().filter(pk=row.pk).first()  # before anything, as whoever else changes it
-    opens_at = opens(read_at, row.team.delay_days) if row.answerers.exists() else read_at
+    opens_at = opens_for_others(row.team, read_at, agreement) if row.answerers.exists() else read_at
     earlier = Reading.objects.filter(conversation=row).first()
     known = {_same(each): each.opens_at for each in Finding.objects.filter(conversation=row)} if earlier else {}
     if earlier:
@@ -177,9 +185,11 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
     findings: list[Found] = [*assessment.cues, *assessment.signs, *assessment.acts]
     rows = [_row_of(row, messages, given, found, read_at, opens_at) for found in findings]
     for each in rows:
-        each.opens_at = min(each.opens_at, known.get(_same(each), each.opens_at))
+        each.opens_at = known.get(_same(each), each.opens_at)
     Finding.objects.bulk_create(rows)
     is_new = earlier is None or any(_same(each) not in known for each in rows if not each.bot)
+    whole_at = opens_at if earlier is None or is_new else earlier.opens_at
+    last = max([whole_at, *(each.opens_at for each in rows if not each.bot)])
     Peril.objects.filter(conversation=row).delete()
     Peril.objects.bulk_create(_perils(row, messages.values()))
     care, hidden = assessment.care, assessment.hidden_indifference
@@ -188,7 +198,7 @@ def keep_reading(row: Conversation, given: Given, assessment: Assessment, reader
         reader=reader,
         version=assessment.version,
         read_at=read_at,
-        opens_at=opens_at if earlier is None or is_new else earlier.opens_at,
+        opens_at=last,
         moment=assessment.moment or "",
         care=care.score if care else None,
         care_low=care.low if care else None,

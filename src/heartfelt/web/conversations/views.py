@@ -11,6 +11,7 @@ from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.selectors import records_of
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations import selectors, services
+from heartfelt.web.conversations.ahead import ahead_for
 from heartfelt.web.conversations.dialogue import dialogue
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
 from heartfelt.web.conversations.history import history_for
@@ -49,6 +50,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     said = list(row.messages.all())
     row.opening = [message for message in said if message.role == "customer"]  # type: ignore[attr-defined]
     findings = list(selectors.findings_in(person, [row.pk]))
+    ahead = ahead_for(person, findings, whole)
     perils = list(selectors.perils_for(person).filter(conversation=row))
     if perils and waits:
         record(person, Action.LOOKED_EARLY, row)
@@ -56,10 +58,10 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
         "perils": perils,
         "looks": records_of("conversation", row.pk, Action.LOOKED_EARLY) if perils and person.is_agent else (),
         "conversation": row,
-        "lines": dialogue(row, said, findings, names_of({message.author for message in said if message.author})),
+        "lines": dialogue(row, said, findings, names_of({each.author for each in said if each.author}), ahead),
         "findings": findings,
         "whole": whole,
-        "opens_at": selectors.opens_for_others(person, row),
+        "ahead": ahead,
         "waits": waits,
         "history": history_for(person, row),
         "version": version,

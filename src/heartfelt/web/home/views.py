@@ -10,6 +10,7 @@ from heartfelt.web.conversations.selectors import in_peril, lately
 from heartfelt.web.home import selectors
 from heartfelt.web.home.tip import tip_of_the_day
 from heartfelt.web.people.access import person_of
+from heartfelt.web.people.selectors import own_teams
 from heartfelt.web.reports.selectors import own_rates
 from heartfelt.web.reports.times import own_times
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "in_peril": in_peril(person),
         "new_delays": selectors.new_delays(person),
         "days": selectors.DAYS,
+        "teams": own_teams(person) if person.is_agent else [],
         "own": own_rates(person, among) if person.is_agent else [],
         "own_times": own_times(person, among) if person.is_agent else None,
     }

@@ -46,8 +46,12 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. `agent_name` is the author of their messages in conversations."""
+    """Somebody who signs in. `agent_name` is the author of their messages in conversations.
 
+    `is_by_program` is set where not they themselves ask, but a program with a token that stands for them.
+    """
+
+    is_by_program = False
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.AGENT)
@@ -78,6 +82,11 @@ class Person(AbstractBaseUser):
     def is_agent(self) -> bool:
         """Whether they answer customers."""
         return self.role == Role.AGENT
+
+    @property
+    def sees_first(self) -> bool:
+        """Whether what was found is theirs before others see it: an agent who asks themselves, and no program for them."""
+        return self.is_agent and not self.is_by_program
 
     @property
     def is_coach(self) -> bool:

@@ -114,10 +114,11 @@ def _read(pk: int, claim: UUID, turn: int) -> None:
     try:
         given = restored(row)
         beside = _brought_with(row.upload_id) if turn and row.upload_id else None
-        assessment = assess_as_agreed(given, agreement_of(row.team), reader, history_of(row), beside)
+        agreement = agreement_of(row.team)
+        assessment = assess_as_agreed(given, agreement, reader, history_of(row), beside)
         with transaction.atomic():
             if _still_mine(pk, claim):
-                keep_reading(row, given, assessment, reader, timezone.now())
+                keep_reading(row, given, assessment, reader, timezone.now(), agreement)
                 _next(pk, turn)
     except DatabaseError:
         raise

@@ -25,7 +25,8 @@ class TokenForm(forms.ModelForm[Token]):
 
     stands_for = forms.ChoiceField(
         choices=(*TEAM_ROLES, (PERSON, "A person, chosen below")),
-        help_text="The program sees what this role sees in the team, when it sees it, and nothing more.",
+        help_text="The program sees what they see in the team and nothing more. What was found it sees when coach and "
+        "manager do, never before: also where it stands for an agent.",
     )
     scopes = forms.MultipleChoiceField(label="It may", choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
     days = forms.IntegerField(

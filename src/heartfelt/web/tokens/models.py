@@ -33,7 +33,8 @@ ALLOWED: dict[str, frozenset[str]] = {
 class Token(models.Model):
     """Stands for a person, or for a role of a team where `person` is None. Of itself only a hash is kept.
 
-    It reaches one team. `used_at` is exact to the minute.
+    It reaches one team. Whoever it stands for, it tells nothing of what is still an agent's alone. `used_at` is exact to
+    the minute.
     """
 
     name = models.CharField(max_length=80, help_text="Which program uses it.")
@@ -74,10 +75,10 @@ class Token(models.Model):
 
     @property
     def standing(self) -> Person:
-        """Whoever it stands for, as selectors ask for it."""
-        if self.person is not None:
-            return self.person
-        return somebody(self.role, self.team_id)
+        """Whoever it stands for, as selectors ask for it: a program, which is never before others."""
+        standing = self.person or somebody(self.role, self.team_id)
+        standing.is_by_program = True
+        return standing
 
     @property
     def may_do(self) -> list[str]:
