@@ -18,6 +18,7 @@ from heartfelt.signals import signals
 from heartfelt.web.choices import Choice
 from heartfelt.web.conversations.selectors import queues_for
 from heartfelt.web.conversations.words import MOST_TERMS, terms
+from heartfelt.web.days import check_days
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 
@@ -74,6 +75,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, person: Person, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
+        for name, field in self.fields.items():  # errors come with a swap, so that the field names their place before
+            field.widget.attrs["aria-describedby"] = f"id_{name}_errors"
+        self.fields["q"].widget.attrs["aria-describedby"] = "id_q_helptext id_q_errors"
         self._choices("cue", [(name, labels.label(labels.CUES, name).title) for name in CUES])
         self._choices("outcome", _titles(labels.OUTCOMES))
         self._choices("sign", _found("signs", labels.SIGNS))
@@ -98,6 +102,12 @@ class FilterForm(forms.Form):
         if len(terms(typed)) > MOST_TERMS:
             raise forms.ValidationError(f"These are more than {MOST_TERMS} words. Leave some out.")
         return typed
+
+    def clean(self) -> dict[str, Any]:
+        """The first day not after the last; a field that is wrong is left out, and the rest holds."""
+        said = super().clean() or {}
+        check_days(self, said)
+        return said
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

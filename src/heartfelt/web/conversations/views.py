@@ -23,7 +23,7 @@ from heartfelt.web.people.selectors import names_of
 @require_GET
 @for_roles(Role.AGENT, Role.COACH, Role.MANAGER)
 def conversations(request: HttpRequest) -> HttpResponse:
-    """A list to search and filter; the results alone where only they change."""
+    """A list to search and filter; where only that changes, the results, how many they are, and what was not understood."""
     person = person_of(request)
     form = FilterForm(person, request.GET)
     form.is_valid()  # what cannot be understood is said beside its field, and the rest holds
@@ -31,7 +31,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     rows = selectors.with_findings(page.conversations, person)
     shown = {"form": form, "page": page, "rows": rows, "query": form.query}
     partial = request.headers.get("HX-Request") == "true"
-    return render(request, "conversations/results.html" if partial else "conversations/list.html", shown)
+    return render(request, "conversations/changed.html" if partial else "conversations/list.html", shown)
 
 
 @require_GET

@@ -37,6 +37,16 @@ document.addEventListener("keydown", (event) => {
   all[next].scrollIntoView({ block: "center" });
 });
 
+// A field is wrong as long as its place for errors says something.
+document.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => {
+  if (target.dataset.of) document.getElementById(target.dataset.of)?.setAttribute("aria-invalid", target.childElementCount > 0);
+});
+
+// Nobody reads a page in a tab behind others: it asks for nothing until it is looked at.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.target.matches("[hx-trigger^=every]")) event.preventDefault();
+});
+
 // A passkey that was not given is said on the page.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
