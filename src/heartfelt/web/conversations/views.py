@@ -11,10 +11,11 @@ from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.selectors import records_of
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations import selectors, services
-from heartfelt.web.conversations.dialogue import dialogue
+from heartfelt.web.conversations.dialogue import dialogue, people_in
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
 from heartfelt.web.conversations.history import history_for
 from heartfelt.web.conversations.search import search_page
+from heartfelt.web.conversations.whole import felt, hidden
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.selectors import names_of
@@ -51,13 +52,17 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     perils = list(selectors.perils_for(person).filter(conversation=row))
     if perils and waits:
         record(person, Action.LOOKED_EARLY, row)
+    lines = dialogue(row, said, findings, names_of(people_in(row, said)))
     shown = {
         "perils": perils,
         "looks": records_of("conversation", row.pk, Action.LOOKED_EARLY) if perils and person.is_agent else (),
         "conversation": row,
-        "lines": dialogue(row, said, findings, names_of({message.author for message in said if message.author})),
+        "lines": lines,
+        "ties": [remark for line in lines for remark in line.remarks if remark.answer is not None],
         "findings": findings,
         "whole": whole,
+        "felt": felt(whole, said),
+        "hidden": hidden(whole, said, findings),
         "opens_at": selectors.opens_for_others(person, row),
         "waits": waits,
         "history": history_for(person, row),
