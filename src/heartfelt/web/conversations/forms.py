@@ -68,7 +68,13 @@ class FilterForm(forms.Form):
     agent = Choice(required=False)
     moment = Choice(required=False)
     care = Choice(required=False, choices=CARE)
-    csat = forms.IntegerField(label="CSAT at most", required=False, min_value=1, max_value=5)
+    csat = forms.IntegerField(
+        label="CSAT at most",
+        required=False,
+        min_value=1,
+        max_value=5,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "CSAT goes from 1 to 5."),
+    )
     reopened = forms.BooleanField(required=False)
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))

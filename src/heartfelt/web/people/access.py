@@ -24,7 +24,7 @@ View = Callable[..., HttpResponseBase]
 class SignInRequired(LoginRequiredMiddleware):
     """Whoever is not signed in goes to sign in; where a page asks for a part of itself, it stays until the browser is there."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseBase:  # type: ignore[override]
         """Back, once signed in, to the page that is open, which is not what was asked for."""
         htmx = request.htmx  # type: ignore[attr-defined]
         if not htmx:

@@ -1,7 +1,7 @@
 // What the page of a conversation does beside showing: lines from cues to their answers, and keys. Nothing here is needed to read it.
 "use strict";
 (() => {
-  const ROOM = 44, NARROWEST = 9, LANE = 7, HEADER = 18, BELOW = 12, SOCKET = 4;
+  const ROOM = 44, NARROWEST = 9, LANE = 7, HEADER = 18, BELOW = 12, SOCKET = 4, GAP = 5;
   const byId = (id) => document.getElementById(id);
   const ties = () => [...document.querySelectorAll(".tie")];
 
@@ -43,8 +43,8 @@
     const out = edge + Math.min(wide, NARROWEST + (lane + 1) * Math.min(LANE, (wide - NARROWEST) / lanes));
     const far = (8 * out - x - toX) / 6;  // so that the curve reaches as far as `out`
     const dot = tie.querySelector("circle");
-    const end = dot ? toX : toX + 2 * SOCKET;
-    const socket = `M${toX + SOCKET} ${toY - SOCKET}a${SOCKET} ${SOCKET} 0 0 1 0 ${2 * SOCKET}`;
+    const end = dot ? toX : toX + GAP + SOCKET;
+    const socket = `M${toX + GAP} ${toY - SOCKET}a${SOCKET} ${SOCKET} 0 0 1 0 ${2 * SOCKET}`;
     tie.querySelector("path").setAttribute("d", `M${x} ${y}C${far} ${y} ${far} ${toY} ${end} ${toY}${dot ? "" : socket}`);
     dot?.setAttribute("cx", toX);
     dot?.setAttribute("cy", toY);
