@@ -9,7 +9,7 @@ from heartfelt.hidden import PLAIN_ACTS
 from heartfelt.report.tallies import HIDDEN_FROM
 from heartfelt.web.conversations.models import Finding, Message, Reading
 
-FEELINGS = ((-1.0, "upset"), (-0.5, "unhappy"), (0.5, "even"), (1.0, "content"), (2.0, "glad"))
+FEELINGS = ((-1.0, "upset"), (-0.5, "unhappy"), (0.5, "calm"), (1.0, "content"), (2.0, "glad"))
 
 
 @dataclass(frozen=True)
