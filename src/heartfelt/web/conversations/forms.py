@@ -19,6 +19,7 @@ from heartfelt.signals import signals
 from heartfelt.web.choices import Choice
 from heartfelt.web.conversations.selectors import queues_for
 from heartfelt.web.conversations.words import MOST_TERMS, terms
+from heartfelt.web.days import check_days
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 
@@ -78,7 +79,13 @@ class FilterForm(forms.Form):
     agent = Choice(required=False)
     moment = Choice(required=False)
     care = Choice(required=False, choices=CARE)
-    csat = forms.IntegerField(label="CSAT at most", required=False, min_value=1, max_value=5)
+    csat = forms.IntegerField(
+        label="CSAT at most",
+        required=False,
+        min_value=1,
+        max_value=5,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "CSAT goes from 1 to 5."),
+    )
     reopened = forms.BooleanField(required=False)
     since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}))
@@ -86,6 +93,9 @@ class FilterForm(forms.Form):
     def __init__(self, person: Person, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
         self.person = person
+        for name, field in self.fields.items():  # errors come with a swap, so that the field names their place before
+            field.widget.attrs["aria-describedby"] = f"id_{name}_errors"
+        self.fields["q"].widget.attrs["aria-describedby"] = "id_q_helptext id_q_errors"
         self._choices("cue", [(name, labels.label(labels.CUES, name).title) for name in CUES])
         self._choices("outcome", _titles(labels.OUTCOMES))
         self._choices("sign", _found("signs", labels.SIGNS))
@@ -107,20 +117,22 @@ class FilterForm(forms.Form):
         """The agent, where one is chosen."""
         return self.agents.get(self.cleaned_data["agent"])
 
-    def clean(self) -> dict[str, Any] | None:
-        """A manager who follows a coach's link is told what is left out of it."""
-        if self.person.may_report and "agent" not in self.fields and self.data.get("agent"):
-            raise forms.ValidationError(
-                "Only coaches look for the conversations of one agent: that filter is left out."
-            )
-        return super().clean()
-
     def clean_q(self) -> str:
         """Words, not more than anybody types."""
         typed: str = self.cleaned_data["q"]
         if len(terms(typed)) > MOST_TERMS:
             raise forms.ValidationError(f"These are more than {MOST_TERMS} words. Leave some out.")
         return typed
+
+    def clean(self) -> dict[str, Any]:
+        """The first day not after the last; what is wrong is left out, and the rest holds. So it is where a manager follows a
+        coach's link to one agent."""
+        said = super().clean() or {}
+        check_days(self, said)
+        if self.person.may_report and "agent" not in self.fields and self.data.get("agent"):
+            told = "Only coaches look for the conversations of one agent: that filter is left out."
+            self.add_error(None, forms.ValidationError(told))
+        return said
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

@@ -12,10 +12,11 @@ from heartfelt.web.audit.selectors import records_of
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.ahead import ahead_for
-from heartfelt.web.conversations.dialogue import dialogue
+from heartfelt.web.conversations.dialogue import dialogue, people_in
 from heartfelt.web.conversations.forms import FilterForm, UploadForm
 from heartfelt.web.conversations.history import history_for
 from heartfelt.web.conversations.search import search_page
+from heartfelt.web.conversations.whole import felt, hidden
 from heartfelt.web.people.access import for_roles, person_of
 from heartfelt.web.people.models import Role
 from heartfelt.web.people.selectors import names_of
@@ -24,7 +25,7 @@ from heartfelt.web.people.selectors import names_of
 @require_GET
 @for_roles(Role.AGENT, Role.COACH, Role.MANAGER)
 def conversations(request: HttpRequest) -> HttpResponse:
-    """A list to search and filter; the results alone where only they change."""
+    """A list to search and filter; where only that changes, the results, how many they are, and what was not understood."""
     person = person_of(request)
     form = FilterForm(person, request.GET)
     form.is_valid()  # what cannot be understood is said beside its field, and the rest holds
@@ -33,7 +34,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     rows = selectors.with_findings(page.conversations, person)
     shown = {"form": form, "page": page, "rows": rows, "query": form.query}
     partial = request.headers.get("HX-Request") == "true"
-    return render(request, "conversations/results.html" if partial else "conversations/list.html", shown)
+    return render(request, "conversations/changed.html" if partial else "conversations/list.html", shown)
 
 
 @require_GET
@@ -54,13 +55,17 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     perils = list(selectors.perils_for(person).filter(conversation=row))
     if perils and waits:
         record(person, Action.LOOKED_EARLY, row)
+    lines = dialogue(row, said, findings, names_of(people_in(row, said)), ahead)
     shown = {
         "perils": perils,
         "looks": records_of("conversation", row.pk, Action.LOOKED_EARLY) if perils and person.is_agent else (),
         "conversation": row,
-        "lines": dialogue(row, said, findings, names_of({each.author for each in said if each.author}), ahead),
+        "lines": lines,
+        "ties": [remark for line in lines for remark in line.remarks if remark.answer is not None],
         "findings": findings,
         "whole": whole,
+        "felt": felt(whole, said),
+        "hidden": hidden(whole, said, findings),
         "ahead": ahead,
         "waits": waits,
         "history": history_for(person, row),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from heartfelt.conversation import CHANNELS
 from heartfelt.web.choices import Choice, Choices
+from heartfelt.web.days import check_days
 from heartfelt.web.people.models import Person, Team
 from heartfelt.web.people.selectors import teams_for
 from heartfelt.web.reports.scope import USUAL_WEEKS, monday, queues
@@ -38,11 +39,7 @@ class RangeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Days that the calendar has weeks around, the first not after the last."""
         said = super().clean() or {}
-        for name in ("since", "until"):
-            if said.get(name) and not date(1900, 1, 1) <= said[name] <= date(9000, 1, 1):
-                self.add_error(name, "Choose a day of this or the last century.")
-        if said.get("since") and said.get("until") and said["until"] < said["since"]:
-            self.add_error("until", "Choose a day that is not before the first.")
+        check_days(self, said)
         return said
 
 
