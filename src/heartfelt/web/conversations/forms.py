@@ -178,8 +178,12 @@ class FilterForm(forms.Form):
 
 def _formats() -> list[tuple[str, str]]:
     """The formats that one file can have, by what they are."""
-    known = [(name, one.what[0].upper() + one.what[1:].replace("`", "")) for name, one in formats().items()]
+    known = [(name, _capital(one.what.replace("`", ""))) for name, one in formats().items()]
     return sorted((each for each in known if each[0] not in FOLDERS), key=lambda each: each[1].lower())
+
+
+def _capital(what: str) -> str:
+    return what if what[:2] == "vC" else what[0].upper() + what[1:]
 
 
 def _as_typed(said: dict[str, Any]) -> dict[str, str]:
