@@ -7,7 +7,7 @@ exactly as given, and every offset elsewhere refers to it (Python string indices
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -106,7 +106,7 @@ _FIELDS: dict[type[msgspec.Struct], set[str]] = {
 }
 
 
-def decode(line: bytes | str) -> tuple[Conversation, list[str]]:
+def decode(line: bytes | str, zone: tzinfo | None = None) -> tuple[Conversation, list[str]]:
     """Read one JSON object as a conversation.
 
     Returns the conversation and what had to be mended on the way (an unknown channel, a time without a zone, messages
@@ -122,10 +122,15 @@ def decode(line: bytes | str) -> tuple[Conversation, list[str]]:
         raw = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidConversation(f"not valid JSON ({_reason(error)})") from None
-    return build(raw)
+    return build(raw, zone)
 
 
-def build(raw: object) -> tuple[Conversation, list[str]]:
+def in_zone(zone: tzinfo) -> str:
+    """What is said of a time that was written without a zone and taken in this one."""
+    return f"time without a zone: taken in {zone}"
+
+
+def build(raw: object, zone: tzinfo | None = None) -> tuple[Conversation, list[str]]:
     """Make a conversation from plain data in the format's shape, mending what can be mended (see `decode`)."""
     if not isinstance(raw, dict):
         raise InvalidConversation("a conversation must be a JSON object")
@@ -135,9 +140,9 @@ def build(raw: object) -> tuple[Conversation, list[str]]:
     data = _with_extra_in_meta(raw, Conversation)
     data["channel"] = _known_channel(data, mended)
     if isinstance(data.get("messages"), list):
-        data["messages"] = [_mend_message(m, i, mended) for i, m in enumerate(data["messages"], 1)]
+        data["messages"] = [_mend_message(m, i, mended, zone) for i, m in enumerate(data["messages"], 1)]
     if isinstance(data.get("events"), list):
-        data["events"] = _known_events(data, mended)
+        data["events"] = _known_events(data, mended, zone)
     for name in ("events", "outcome", "meta"):
         if data.get(name) is None:
             data.pop(name, None)
@@ -186,7 +191,7 @@ def _known_channel(data: dict[str, Any], mended: list[str]) -> object:
     return nearest
 
 
-def _mend_message(raw: object, position: int, mended: list[str]) -> object:
+def _mend_message(raw: object, position: int, mended: list[str], zone: tzinfo | None) -> object:
     if not isinstance(raw, dict):
         return raw
     data = _with_extra_in_meta(raw, Message)
@@ -197,11 +202,11 @@ def _mend_message(raw: object, position: int, mended: list[str]) -> object:
         data["id"] = str(data["id"])
     if data.get("meta") is None:
         data.pop("meta", None)
-    _mend_time(data, mended)
+    _mend_time(data, mended, zone)
     return data
 
 
-def _known_events(data: dict[str, Any], mended: list[str]) -> list[object]:
+def _known_events(data: dict[str, Any], mended: list[str], zone: tzinfo | None) -> list[object]:
     known: list[object] = []
     for raw in data["events"]:
         if isinstance(raw, dict) and raw.get("kind") not in EVENT_KINDS:
@@ -212,20 +217,24 @@ def _known_events(data: dict[str, Any], mended: list[str]) -> list[object]:
             continue
         event = _with_extra_in_meta(raw, Event) if isinstance(raw, dict) else raw
         if isinstance(event, dict):
-            _mend_time(event, mended)
+            _mend_time(event, mended, zone)
         known.append(event)
     return known
 
 
-def _mend_time(data: dict[str, Any], mended: list[str]) -> None:
+def _mend_time(data: dict[str, Any], mended: list[str], zone: tzinfo | None) -> None:
     at = data.get("at")
     if not isinstance(at, str):
         return
     try:
-        aware = datetime.fromisoformat(at).tzinfo is not None
-    except ValueError:
+        time = datetime.fromisoformat(at)
+        if time.tzinfo is None and zone is not None:
+            data["at"] = time.replace(tzinfo=zone).astimezone(UTC)
+            mended.append(in_zone(zone))
+            return
+    except (ValueError, OverflowError):
         return
-    if not aware:
+    if time.tzinfo is None:
         data["meta"] = {**(data.get("meta") or {}), "at": at}
         data["at"] = None
         mended.append("time without a zone: not used, the original is in meta")

@@ -21,11 +21,11 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import islice
 from typing import Any
 
-from heartfelt.conversation import EVENT_KINDS, Conversation, build
+from heartfelt.conversation import EVENT_KINDS, Conversation, build, in_zone
 from heartfelt.errors import InvalidConversation
 
 SPEAKERS: dict[str, str] = {
@@ -76,10 +76,13 @@ def parse_all(
 
 
 def parse_lines(
-    lines: Lines, conversation_id: str, speakers: Mapping[str, str] = SPEAKERS
+    lines: Lines, conversation_id: str, speakers: Mapping[str, str] = SPEAKERS, zone: tzinfo | None = None
 ) -> tuple[Conversation, list[str]]:
-    """Read the numbered lines of one transcript; also returns what had to be mended."""
-    reader = _Reader(conversation_id, speakers)
+    """Read the numbered lines of one transcript; also returns what had to be mended.
+
+    `zone` is that of times which are written without one.
+    """
+    reader = _Reader(conversation_id, speakers, zone)
     opening = opening_length(lines)
     for number, line in lines[:opening]:
         reader.take_header(number, line)
@@ -159,6 +162,7 @@ class _Reader:
 
     conversation_id: str
     speakers: Mapping[str, str]
+    zone: tzinfo | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     messages: list[dict[str, Any]] = field(default_factory=list)
     texts: list[list[str]] = field(default_factory=list)
@@ -167,6 +171,7 @@ class _Reader:
     day: date | None = None
     last: datetime | None = None
     timed: bool = False
+    zoned: bool = False
     suspect: int | None = None
 
     def take_header(self, number: int, line: str) -> None:
@@ -219,13 +224,20 @@ class _Reader:
             if message["role"] == "customer" and message["author"] is None:
                 message["author"] = self.fields.get("customer")
         whole = {"messages": self.messages, "events": self.events, "outcome": self.outcome}
-        return build({"id": self.conversation_id, **self.fields, **whole})
+        conversation, mended = build({"id": self.conversation_id, **self.fields, **whole})
+        return conversation, [*mended, *([in_zone(self.zone)] if self.zone and self.zoned else [])]
+
+    def _zone(self, number: int, zone: str | None) -> tzinfo:
+        if zone is not None or self.zone is None:
+            return _zone(number, zone)
+        self.zoned = True
+        return self.zone
 
     def _at(self, number: int, clock: re.Match[str] | None) -> datetime | None:
         if clock is None:
             return None
         self.timed = True
-        hour, zone = _hour(number, clock), _zone(number, clock["zone"])
+        hour, zone = _hour(number, clock), self._zone(number, clock["zone"])
         if clock["date"]:
             self.day, self.last = _day(number, clock["date"]), None
         if self.day is None:

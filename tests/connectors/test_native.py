@@ -1,13 +1,14 @@
 import gzip
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heartfelt.connectors import read, write
+from heartfelt.connectors import Options, read, write
 from heartfelt.conversation import Conversation, Message, Role
 from heartfelt.errors import HeartfeltError, InvalidConversation, Problems
 
@@ -111,3 +112,15 @@ def test_any_bytes_are_read_or_refused_plainly(tmp_path: Path, data: bytes) -> N
         return
     assert len({c.id for c in found}) == len(found)
     assert data.lstrip().startswith(b"[") or len(found) + problems.lost <= len(data.split(b"\n"))
+
+
+def test_a_time_without_a_zone_is_taken_in_the_one_that_is_given(tmp_path: Path) -> None:
+    path, problems = tmp_path / "c.jsonl", Problems()
+    said = '{"id": "m1", "role": "customer", "text": "hello", "at": "2026-06-01T09:00:00"}'
+    path.write_text(f'{{"id": "a", "messages": [{said}], "events": [{{"kind": "reopen", "at": "2026-06-01T10:00"}}]}}\n')
+    (found,) = read(path, problems=problems, options=Options(zone=ZoneInfo("Europe/Lisbon")))
+    assert [str(one.at) for one in (*found.messages, *found.events)] == [
+        "2026-06-01 08:00:00+00:00",
+        "2026-06-01 09:00:00+00:00",
+    ]
+    assert problems.counts["time without a zone: taken in Europe/Lisbon", False] == 1

@@ -2,6 +2,7 @@ import csv
 import io
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -220,3 +221,25 @@ def test_damaged_parquet_is_read_or_refused_plainly(tmp_path: Path, data: st.Dat
     except HeartfeltError:
         return
     assert [c.id for c in found] in ([], ["c"])
+
+
+def test_where_agents_alone_are_named_everybody_else_is_a_customer(tmp_path: Path) -> None:
+    rows = [["a", "Maya", "hello you"], ["a", "Ann", "hi you"], ["b", "Otto", "good day"], ["b", "Ann", "good day"]]
+    path = table(tmp_path / "t.csv", rows, ["case", "author", "text"])
+    found = read(path, options=Options(agents=frozenset({"Ann"})))
+    assert [[m.role for m in one.messages] for one in found] == [["customer", "agent"]] * 2
+
+
+def test_words_for_roles_are_known_when_they_are_named_as_sides(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.csv", [["a", "Kunde", "hello you"], ["a", "Team", "hi you"]], ["case", "who", "text"])
+    options = Options(columns={"role": "who"}, agents=frozenset({"Team"}), customers=frozenset({"Kunde"}))
+    (found,) = read(path, options=options)
+    assert [m.role for m in found.messages] == ["customer", "agent"]
+
+
+def test_a_time_without_a_zone_is_taken_in_the_one_that_is_given(tmp_path: Path) -> None:
+    rows = [["a", "customer", "2026-06-01 09:00", "hello you"], ["a", "agent", "2026-06-01T10:00Z", "hi you"]]
+    path, problems = table(tmp_path / "t.csv", rows, ["case", "role", "at", "text"]), Problems()
+    (found,) = read(path, problems=problems, options=Options(zone=ZoneInfo("Europe/Lisbon")))
+    assert [str(m.at) for m in found.messages] == ["2026-06-01 08:00:00+00:00", "2026-06-01 10:00:00+00:00"]
+    assert problems.counts["time without a zone: taken in Europe/Lisbon", False] == 1

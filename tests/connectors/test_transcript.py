@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -198,3 +199,11 @@ def test_a_later_time_keeps_its_distance() -> None:
     assert first.at is not None
     assert second.at is not None
     assert second.at - first.at == timedelta(days=3, minutes=30)
+
+
+def test_a_time_without_a_zone_is_taken_in_the_one_that_is_given(tmp_path: Path) -> None:
+    path, problems = tmp_path / "t.txt", Problems()
+    path.write_text("date: 2026-06-01\n\n09:00 customer: hello\n10:00Z agent: hi\n")
+    (found,) = read(path, problems=problems, options=Options(zone=ZoneInfo("Europe/Lisbon")))
+    assert [str(m.at) for m in found.messages] == ["2026-06-01 08:00:00+00:00", "2026-06-01 10:00:00+00:00"]
+    assert problems.counts["time without a zone: taken in Europe/Lisbon", False] == 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 
 from heartfelt.conversation import Conversation
@@ -32,14 +33,15 @@ class Options:
     """What a user can say about a source; every format uses what concerns it.
 
     `columns` maps heartfelt's names (conversation, message, role, author, at, text, channel, queue, customer, ...) to
-    the names of columns. `agents` and `customers` are names or addresses known to be on that side. `progress` is called
-    with the number of bytes consumed since the last call.
+    the names of columns. `agents` and `customers` are names or addresses known to be on that side. `zone` is that of times
+    which are written without one. `progress` is called with the number of bytes consumed since the last call.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     channel: str | None = None
     agents: frozenset[str] = frozenset()
     customers: frozenset[str] = frozenset()
+    zone: tzinfo | None = None
     progress: Callable[[int], None] | None = None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 from pathlib import Path
 
 import msgspec
@@ -46,7 +47,7 @@ def read(path: Path, problems: Problems, options: Options) -> Iterator[Conversat
     first = (head(path).text or "").partition("\n")[0]
     for number, text in _whole(path, options) if _spans_lines(first) else _one_a_line(path, problems, options):
         try:
-            conversation, mended = _decode(text)
+            conversation, mended = _decode(text, options.zone)
         except InvalidConversation as error:
             problems.add(path, number, str(error), kind=kind_of(str(error)))
             continue
@@ -62,9 +63,9 @@ def write(conversations: Iterable[Conversation], path: Path) -> None:
             file.write(encode(conversation) + b"\n")
 
 
-def _decode(text: str) -> tuple[Conversation, list[str]]:
+def _decode(text: str, zone: tzinfo | None) -> tuple[Conversation, list[str]]:
     try:
-        return decode(text)
+        return decode(text, zone)
     except msgspec.DecodeError:  # broken behind a field that is wrong too
         raise InvalidConversation("not valid JSON") from None
     except (TypeError, AttributeError):  # `meta` is no object, and something had to be kept there

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from heartfelt.connectors.grouping import Row, grouped
 from heartfelt.connectors.roles import role_by_name, role_of, role_words
 from heartfelt.connectors.tabular import PARQUET, CsvTable, ParquetTable, delimiter_of
 from heartfelt.connectors.times import TimeReader
-from heartfelt.conversation import Conversation, Message, build
+from heartfelt.conversation import Conversation, Message, build, in_zone
 from heartfelt.errors import InvalidConversation, Problems, UnreadableInput
 
 _SAMPLE = 500
@@ -67,6 +68,8 @@ class _Messages:
         role = self._columns.get("role")
         words = role_words(header[role]) if role is not None else {}
         self._role = lru_cache(1000)(lambda value: role_of(value, words))
+        # Customers are many: where agents alone are named and no column says who is who, everybody else is one.
+        self._others = "customer" if options.agents and not options.customers and role is None else None
 
     def keys(self) -> Iterator[str]:
         """The conversation id of each usable row."""
@@ -110,14 +113,22 @@ class _Messages:
         )
         return built, [*mended, *more]
 
+    def _side(self, author: str, role: str) -> str | None:
+        agents, customers = self._options.agents, self._options.customers
+        named = role_by_name(author, agents, customers) or self._role(role) or role_by_name(role, agents, customers)
+        return named or (self._others if author.strip() else None)
+
     def _message(self, position: int, row: Row, mended: dict[str, None]) -> tuple[Any, dict[str, Any]]:
         _, line, (name, role, author, at, text, *_) = row
         options = self._options
-        known = role_by_name(author, options.agents, options.customers) or self._role(role)
+        known = self._side(author, role)
         if known is None:
             raise InvalidConversation(f"unknown role in line {line}; say who is on which side, or change the word")
         message = {"id": name or f"m{position}", "role": known, "author": author or None, "text": text}
         time = self._times.read(at) if at.strip() else None
+        if time is not None and time.tzinfo is None and options.zone:
+            time = time.replace(tzinfo=options.zone).astimezone(UTC)
+            mended[in_zone(options.zone)] = None
         if time is not None and time.tzinfo:
             message["at"] = time
         elif at.strip():

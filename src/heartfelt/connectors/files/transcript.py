@@ -10,6 +10,7 @@ from heartfelt.connectors.connector import Format, Head, Options
 from heartfelt.connectors.opening import head, text_lines
 from heartfelt.conversation import Conversation
 from heartfelt.errors import InvalidConversation, Problems
+from heartfelt.misfit import kind_of
 from heartfelt.transcript import (
     SPEAKERS,
     Lines,
@@ -22,6 +23,8 @@ from heartfelt.transcript import (
     without_time,
 )
 from heartfelt.transcript import parse as parse
+
+_LINE = re.compile(r"^line \d+: ")
 
 
 def recognises(start: Head) -> bool:
@@ -43,9 +46,10 @@ def read(path: Path, problems: Problems, options: Options) -> Iterator[Conversat
     for position, part in enumerate(_parts(path, problems, options, speakers), 1):
         line = next(number for number, text in part if text.strip())
         try:
-            conversation, mended = parse_lines(part, f"{stem}-{position}", speakers)
+            conversation, mended = parse_lines(part, f"{stem}-{position}", speakers, options.zone)
         except InvalidConversation as error:
-            problems.add(path, line, f"transcript skipped: {error}", kind="transcript skipped")
+            reason = kind_of(_LINE.sub("", str(error)))
+            problems.add(path, line, f"transcript skipped: {error}", kind=f"transcript skipped: {reason}")
             continue
         for what in mended:
             problems.add(path, line, what, lost=False)

@@ -105,8 +105,8 @@ def put_conversation(request: HttpRequest, id: Id) -> HttpResponse:  # noqa: A00
     given, mended = bodies.conversation_from(raw)
 
     def keep() -> tuple[Change, Conversation]:
-        row, change = put(given, asking(request).team)
-        return change, row
+        merged = put(given, asking(request).team)
+        return merged.change, merged.row
 
     change = _waited_for(keep)
     response = _kept(change, mended)

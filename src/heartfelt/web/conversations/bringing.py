@@ -10,24 +10,27 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from heartfelt.collection import Collection
-from heartfelt.connectors import Options, read
+from heartfelt.connectors import read
 from heartfelt.conversation import Conversation as Given
 from heartfelt.errors import HeartfeltError, InvalidConversation, Problems
 from heartfelt.web.agreements.selectors import homes
+from heartfelt.web.conversations.explaining import is_unclear, options_of, with_fields
 from heartfelt.web.conversations.forgetting import forget
-from heartfelt.web.conversations.models import Conversation, Upload
+from heartfelt.web.conversations.merging import Change, Merged, locked, put, take_off
+from heartfelt.web.conversations.models import Conversation, Growth, Upload
 from heartfelt.web.conversations.selectors import outdated
-from heartfelt.web.conversations.services import read_conversation, taken_in, turns
-from heartfelt.web.conversations.storing import restored, store
+from heartfelt.web.conversations.services import changed, read_conversation, taken_in, turns
+from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Team
 from heartfelt.web.people.selectors import teams_for
 
+COUNTED = ("stored", "grown", "unchanged")
 STEP = 25  # conversations between two looks at the progress
 TOGETHER = 20_000  # above this many, replies are not compared with each other: it would take gigabytes
 BROKEN = (
     "Something broke while it was read. The log of the workspace says what; undo takes back what came in until then."
 )
-HERE_ALREADY = "conversation id is here already: skipped"
+TRIES = 3  # to keep a conversation that somebody else keeps at the same moment
 
 
 class Undone(Exception):
@@ -44,7 +47,7 @@ def take_in(upload: Upload) -> None:
     except Undone:
         upload.state = Upload.State.UNDONE  # seen below, where it is kept
     except HeartfeltError as error:
-        upload.state, upload.error = Upload.State.FAILED, _without_place(str(error), upload)
+        upload.state, upload.error = Upload.State.FAILED, with_fields(_without_place(str(error), upload))
     except (OperationalError, InterfaceError):  # what keeps the database away for a while leaves it to the next attempt
         raise
     except Exception:
@@ -59,10 +62,11 @@ def take_in(upload: Upload) -> None:
 def _end(upload: Upload, problems: Problems) -> None:
     """Keep how it ended, unless somebody took it back meanwhile: then what came since goes too."""
     upload.problems, upload.finished_at = _told(problems), timezone.now()
-    _remove_file(upload)
+    if not (upload.state == Upload.State.FAILED and is_unclear(upload)):  # else it may be tried again
+        remove_file(upload)
     try:
         with transaction.atomic():
-            _save(upload, "state", "error", "problems", "finished_at", "consumed", "stored", "assessed")
+            _save(upload, "state", "error", "problems", "finished_at", "consumed", *COUNTED, "assessed")
             if upload.state == Upload.State.DONE:
                 taken_in.send(Upload, upload=upload)
     except Undone:
@@ -72,13 +76,28 @@ def _end(upload: Upload, problems: Problems) -> None:
 
 def take_out(upload: Upload) -> None:
     """Delete what came with an upload, some conversations a transaction. It may be interrupted and done again."""
-    _remove_file(upload)
+    remove_file(upload)
     forget(upload.conversations.all(), lambda _: None, uploads=False)
+    for pk in list(upload.growths.values_list("pk", flat=True)):
+        with transaction.atomic():
+            _take_off(pk)
 
 
-def _remove_file(upload: Upload) -> None:
+def _take_off(pk: int) -> None:
+    growth = Growth.objects.select_related("conversation__team").filter(pk=pk).first()
+    if growth is None:  # gone with its conversation
+        return
+    row = locked(growth.conversation.team, growth.conversation.external_id)
+    take_off(row, growth.messages, growth.events)
+    growth.delete()
+    changed.send(Conversation, conversation=row)
+
+
+def remove_file(upload: Upload) -> None:
+    """Delete an upload's file, and what was said of it."""
     upload.file.delete(save=False)
-    Upload.objects.filter(pk=upload.pk).update(file="")
+    upload.explained = {}
+    Upload.objects.filter(pk=upload.pk).update(file="", explained={})
 
 
 def _is_undone(upload: Upload) -> bool:
@@ -93,16 +112,19 @@ def _save(upload: Upload, *fields: str) -> None:
 
 
 def _store(upload: Upload, problems: Problems) -> None:
-    upload.state, upload.consumed, upload.stored = Upload.State.STORING, 0, 0
-    _save(upload, "state", "consumed", "stored")
-    options = Options(progress=lambda consumed: setattr(upload, "consumed", upload.consumed + consumed))
-    homes = _homes(upload)
-    for given in read(Path(upload.file.path), problems=problems, options=options):
-        upload.stored += _kept(given, upload, homes.get(given.queue or "", upload.team), problems)
-        if upload.stored % STEP == 0:
-            _save(upload, "stored", "consumed")
-    _save(upload, "stored", "consumed")
-    if not upload.stored and not problems.counts[HERE_ALREADY, True]:
+    upload.state, upload.consumed = Upload.State.STORING, 0
+    upload.stored = upload.grown = upload.unchanged = 0
+    _save(upload, "state", "consumed", *COUNTED)
+    options = options_of(upload, lambda consumed: setattr(upload, "consumed", upload.consumed + consumed))
+    homes, format_ = _homes(upload), upload.explained.get("format")
+    found = read(Path(upload.file.path), format=format_, problems=problems, options=options)
+    for number, given in enumerate(found, 1):
+        if came := _kept(given, upload, homes.get(given.queue or "", upload.team), problems):
+            setattr(upload, came, getattr(upload, came) + 1)
+        if number % STEP == 0:
+            _save(upload, *COUNTED, "consumed")
+    _save(upload, *COUNTED, "consumed")
+    if not any(getattr(upload, name) for name in COUNTED):
         raise HeartfeltError("No conversation could be read from this file.")
 
 
@@ -114,19 +136,34 @@ def _homes(upload: Upload) -> dict[str, Team]:
     return {queue: team for queue, team in homes().items() if team in may}
 
 
-def _kept(given: Given, upload: Upload, team: Team, problems: Problems) -> bool:
-    """Whether a conversation is this upload's, now or since an earlier run."""
-    try:
-        with transaction.atomic():
-            store(given, team, upload)
-        return True
-    except InvalidConversation as error:
-        problems.add(upload.name, None, str(error))
-    except IntegrityError:
-        if Conversation.objects.filter(team=team, external_id=given.id, upload=upload).exists():
-            return True
-        problems.add(upload.name, None, f"conversation {given.id!r} is here already: skipped", kind=HERE_ALREADY)
-    return False
+def _kept(given: Given, upload: Upload, team: Team, problems: Problems) -> str:
+    """What a conversation is counted as; nothing where it cannot be kept."""
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _came(put(given, team, upload), upload)
+        except InvalidConversation as error:
+            problems.add(upload.name, None, str(error))
+            return ""
+        except IntegrityError:  # somebody else keeps it at this moment: next time it is here
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def _came(merged: Merged, upload: Upload) -> str:
+    """What came of a conversation, in this run or an earlier one that was interrupted."""
+    row = merged.row
+    if merged.change == Change.CHANGED:
+        changed.send(Conversation, conversation=row)
+    if row.upload_id == upload.pk:
+        return "stored"
+    growth = Growth.objects.filter(upload=upload, conversation=row).first()
+    if merged.change == Change.CHANGED:
+        growth = growth or Growth(upload=upload, conversation=row)
+        growth.messages, growth.events = [*growth.messages, *merged.messages], [*growth.events, *merged.events]
+        growth.save()
+    return "grown" if growth else "unchanged"
 
 
 def _read(upload: Upload) -> None:
@@ -179,7 +216,7 @@ def _told(problems: Problems) -> list[dict[str, object]]:
     """The problems with the first places of each kind; what was lost comes first."""
     return [
         {
-            "what": kind,
+            "what": with_fields(kind),
             "lost": lost,
             "count": count,
             "lines": [one.line for one in problems.examples[kind, lost] if one.line],

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import CASCADE, Model, QuerySet
 from django.dispatch import Signal
 
-from heartfelt.web.conversations.models import Conversation, Upload
+from heartfelt.web.conversations.models import Conversation, Growth, Upload
 
 # Tells strangers which `conversations` (ids) are about to go. Who keeps anything of them elsewhere than in rows that belong
 # to them, such as a file, deletes it and returns how many by name: {"exports": 2}.
@@ -58,13 +58,15 @@ def forget(
             if not rows:
                 return
             ids = [pk for pk, _ in rows]
+            brought = {upload for _, upload in rows if upload}
+            brought.update(Growth.objects.filter(conversation__in=ids).values_list("upload", flat=True))
             counts: Counter[str] = Counter()
             for _, answer in forgotten.send(Conversation, conversations=ids):
                 counts.update(answer or {})
             _, deleted = Conversation.objects.filter(pk__in=ids).delete()
             counts.update({_name(apps.get_model(label)): count for label, count in deleted.items()})
             if uploads:
-                counts.update(_emptied({upload for _, upload in rows if upload}))
+                counts.update(_emptied(brought))
             kept(_in_order(counts))
 
 
@@ -76,7 +78,7 @@ def _in_order(counts: Counter[str]) -> Counts:
 
 def _emptied(uploads: set[int]) -> Counts:
     done = (Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE)
-    empty = Upload.objects.filter(pk__in=uploads, state__in=done, conversations=None)
+    empty = Upload.objects.filter(pk__in=uploads, state__in=done, conversations=None, growths=None)
     for upload in empty.exclude(file=""):
         upload.file.delete(save=False)
     return {"uploads": empty.delete()[0]}

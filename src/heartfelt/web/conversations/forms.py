@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from heartfelt.assessment import CUES
+from heartfelt.connectors import formats
+from heartfelt.connectors.columns import NAMES
 from heartfelt.conversation import CHANNELS
 from heartfelt.report import labels
 from heartfelt.signals import signals
@@ -26,17 +28,76 @@ from heartfelt.web.people.selectors import agents_for, own_teams, teams_for
 Files = MultiValueDict[str, UploadedFile[bytes]]
 ANY = ("", "Any")
 FOUND = ("cue", "outcome", "sign", "act", "moment", "care")
+SIDES = ("agents", "customers")
+FOLDERS = ("convokit",)  # formats that no single file has
+COLUMN = "column_"
+COLUMN_LABELS = {"message": "Message id", "at": "Time", "csat": "CSAT"}
+NAMES_OF = forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"})
+HEADING = forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
 CARE = (ANY, ("low", "Below 2.5"), ("middle", "2.5 to 3.5"), ("high", "Above 3.5"))
 
 
-class UploadForm(forms.Form):
-    """A file and the team whose conversations it holds."""
+class ExplainingForm(forms.Form):
+    """What can be said of a file that does not explain itself. Everything may be left out."""
+
+    format = Choice(required=False)
+    channel = Choice(required=False)
+    agents = forms.CharField(
+        required=False,
+        widget=NAMES_OF,
+        help_text="Names or addresses, one a line; for mail also domains. In a table without roles, all others are customers.",
+    )
+    customers = forms.CharField(
+        required=False, widget=NAMES_OF, help_text="The same. In plain text, name both sides as the lines begin."
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, files: Files | None = None, said: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, files, label_suffix="", initial=_as_typed(said or {}))
+        self._choices("format", [("", "Recognise it"), *_formats()])
+        self._choices("channel", [("", "As the file says"), *((name, name.capitalize()) for name in CHANNELS)])
+        for name in NAMES:
+            label = COLUMN_LABELS.get(name, name.capitalize())
+            self.fields[COLUMN + name] = forms.CharField(label=label, required=False, max_length=200, widget=HEADING)
+
+    @property
+    def of_any(self) -> list[forms.BoundField]:
+        """The fields for files of any kind."""
+        return [self[name] for name in ("format", "channel", "agents", "customers")]
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        """The fields for tables."""
+        return [self[COLUMN + name] for name in NAMES]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was said, or has to be mended."""
+        return any(field.errors or field.value() for field in (*self.of_any, *self.columns))
+
+    def explained(self) -> dict[str, Any]:
+        """What was said, as an upload keeps it."""
+        said = self.cleaned_data
+        names = {side: [line.strip() for line in said[side].splitlines() if line.strip()] for side in SIDES}
+        columns = {name: said[COLUMN + name] for name in NAMES if said[COLUMN + name]}
+        found = {"format": said["format"], "channel": said["channel"], **names, "columns": columns}
+        return {name: value for name, value in found.items() if value}
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class UploadForm(ExplainingForm):
+    """A file and the team whose conversations it holds, with what is said of it."""
 
     team = forms.ModelChoiceField(Team.objects.none(), empty_label=None)
     file = forms.FileField()
 
     def __init__(self, person: Person, data: QueryDict | None = None, files: Files | None = None) -> None:
-        super().__init__(data, files, label_suffix="")
+        super().__init__(data, files)
         team = self.fields["team"]
         assert isinstance(team, forms.ModelChoiceField)
         team.queryset = teams_for(person)
@@ -153,6 +214,22 @@ class FilterForm(forms.Form):
     def query(self) -> str:
         """What is looked for, as it stands in an address."""
         return urlencode({name: value for name, value in self.data.items() if name in self.fields and value})
+
+
+def _formats() -> list[tuple[str, str]]:
+    """The formats that one file can have, by what they are."""
+    known = [(name, _capital(one.what.replace("`", ""))) for name, one in formats().items()]
+    return sorted((each for each in known if each[0] not in FOLDERS), key=lambda each: each[1].lower())
+
+
+def _capital(what: str) -> str:
+    return what if what[:2] == "vC" else what[0].upper() + what[1:]
+
+
+def _as_typed(said: dict[str, Any]) -> dict[str, str]:
+    typed = {COLUMN + name: column for name, column in said.get("columns", {}).items()}
+    typed |= {side: "\n".join(said.get(side, ())) for side in SIDES}
+    return {**typed, **{name: said.get(name, "") for name in ("format", "channel")}}
 
 
 def _titles(known: dict[str, labels.Label]) -> list[tuple[str, str]]:

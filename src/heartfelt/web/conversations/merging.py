@@ -1,12 +1,13 @@
 """Conversations that come in pieces, again or changed: what is new is added, what is here already is not doubled.
 
 Messages are known by their ids. Nothing is ever taken away: who sends an old state again loses nothing that came since.
+Only what an upload added goes again where the upload is undone.
 Every function belongs into a transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -16,7 +17,8 @@ from django.db.models import F
 
 from heartfelt import conversation as library
 from heartfelt.masking.placeholders import PLACEHOLDER
-from heartfelt.web.conversations.models import Answerer, Conversation, Message
+from heartfelt.web.conversations.models import Answerer, Conversation, Message, Upload
+from heartfelt.web.conversations.newer import as_newer
 from heartfelt.web.conversations.services import forget_findings
 from heartfelt.web.conversations.storing import (
     attributes,
@@ -48,16 +50,22 @@ class Merged(NamedTuple):
 
     row: Conversation
     change: Change
+    messages: tuple[int, ...] = ()  # ids of those that are new in it
+    events: tuple[object, ...] = ()
 
 
-def put(given: library.Conversation, team: Team) -> Merged:
-    """Keep a conversation that the team may have already. IntegrityError where another process keeps it at this moment."""
+def put(given: library.Conversation, team: Team, upload: Upload | None = None) -> Merged:
+    """Keep a conversation that the team may have already. IntegrityError where another process keeps it at this moment.
+
+    With an upload a new one is the upload's, and what the file does not say of one that is here stays as it is.
+    """
     require_keepable(given)
     external_id = clean(given.id)
     row = _locked(team, external_id) if _is_here(team, external_id) else None
     if row is None:
-        return Merged(store(given, team, None), Change.STORED)
-    return _merge(row, list(row.messages.all()), masking_of(team)(given))
+        return Merged(store(given, team, upload), Change.STORED)
+    here, masked = list(row.messages.all()), masking_of(team)(given)
+    return _merge(row, here, as_newer(masked, restored(row, here)) if upload else masked)
 
 
 def append(row: Conversation, messages: Sequence[library.Message] = (), events: Sequence[library.Event] = ()) -> Change:
@@ -66,6 +74,15 @@ def append(row: Conversation, messages: Sequence[library.Message] = (), events: 
     now = restored(row, here)
     given = msgspec.structs.replace(now, messages=tuple(messages), events=tuple(events))
     return _merge(row, here, masked_beside(given, now, row.team)).change
+
+
+def take_off(row: Conversation, messages: Collection[int], events: Sequence[object]) -> None:
+    """Take added messages (by their ids) and events out of a conversation that is locked."""
+    row.messages.filter(pk__in=messages).delete()
+    row.events = [event for event in row.events if event not in events]
+    said = restored(row)
+    _save(row, attributes(said))
+    _keep_answerers(row, said)
 
 
 def locked(team: Team, external_id: str) -> Conversation:
@@ -94,19 +111,31 @@ def _locked(team: Team, external_id: str) -> Conversation | None:
 def _merge(row: Conversation, here: Sequence[Message], given: library.Conversation) -> Merged:
     said = _together(restored(row, here), given)
     fields = attributes(said)
+    events = tuple(event for event in fields["events"] if event not in row.events)
+    new, moved = _keep_messages(row, here, said)
+    differs = _save(row, fields)
+    if moved:
+        _keep_answerers(row, said)
+    change = Change.CHANGED if differs or moved else Change.UNCHANGED
+    return Merged(row, change, tuple(message.pk for message in new), events)
+
+
+def _save(row: Conversation, fields: dict[str, Any]) -> bool:
+    """Whether any field is another than before."""
     differs = {name: value for name, value in fields.items() if getattr(row, name) != value}
-    moved = _keep_messages(row, here, said)
     if differs:  # saved rather than updated, so that whoever counts it hears that it moves to another week or queue
         for name, value in differs.items():
             setattr(row, name, value)
         row.save(update_fields=list(differs))
-    if moved:
-        wrote = set(row.answerers.values_list("author", flat=True))
-        Answerer.objects.filter(conversation=row, author__in=wrote - set(authors(said))).delete()
-        Answerer.objects.bulk_create(
-            Answerer(conversation=row, author=author) for author in authors(said) if author not in wrote
-        )
-    return Merged(row, Change.CHANGED if differs or moved else Change.UNCHANGED)
+    return bool(differs)
+
+
+def _keep_answerers(row: Conversation, said: library.Conversation) -> None:
+    wrote = set(row.answerers.values_list("author", flat=True))
+    Answerer.objects.filter(conversation=row, author__in=wrote - set(authors(said))).delete()
+    Answerer.objects.bulk_create(
+        Answerer(conversation=row, author=author) for author in authors(said) if author not in wrote
+    )
 
 
 def _together(here: library.Conversation, given: library.Conversation) -> library.Conversation:
@@ -120,8 +149,10 @@ def _together(here: library.Conversation, given: library.Conversation) -> librar
     return library.in_order(merged)[0]
 
 
-def _keep_messages(row: Conversation, here: Sequence[Message], said: library.Conversation) -> bool:
-    """Whether any message is new, other than before or in another place."""
+def _keep_messages(
+    row: Conversation, here: Sequence[Message], said: library.Conversation
+) -> tuple[list[Message], bool]:
+    """The messages that are new, and whether any is new, other than before or in another place."""
     known = {message.external_id: message for message in here}
     wanted = [message_of(row, position, each) for position, each in enumerate(said.messages)]
     for each in wanted:
@@ -136,7 +167,7 @@ def _keep_messages(row: Conversation, here: Sequence[Message], said: library.Con
         Message.objects.filter(conversation=row).update(position=F("position") + APART)
         Message.objects.bulk_update([each for each in wanted if each.pk], ["position"])
     Message.objects.bulk_create(new)
-    return bool(new or reworded or moved)
+    return new, bool(new or reworded or moved)
 
 
 def _says(message: Message) -> tuple[Any, ...]:

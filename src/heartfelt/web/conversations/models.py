@@ -20,7 +20,11 @@ BEFORE_ALL = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Upload(models.Model):
-    """A file that somebody brought, how far it is, and what came of it."""
+    """A file that somebody brought, how far it is, and what came of it.
+
+    `explained` is what they said of the file, kept as long as the file is. Conversations are `stored` where they are new,
+    `grown` where they were here before and the file adds to them, else `unchanged`.
+    """
 
     class State(models.TextChoices):
         """How far it is."""
@@ -36,10 +40,13 @@ class Upload(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="uploads")
     name = models.CharField(max_length=255)
     file = models.FileField(blank=True)
+    explained = models.JSONField(default=dict)
     size = models.BigIntegerField(default=0)
     consumed = models.BigIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     stored = models.PositiveIntegerField(default=0)
+    grown = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
     assessed = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
     error = models.TextField(blank=True)
@@ -64,9 +71,14 @@ class Upload(models.Model):
         return self.state != self.State.UNDONE
 
     @property
+    def may_be_tried_again(self) -> bool:
+        """Whether its file is still here, to be read once more with other things said of it."""
+        return self.state == self.State.FAILED and bool(self.file)
+
+    @property
     def going(self) -> int:
-        """How many conversations of one that is taken back are still there."""
-        return self.conversations.count() if self.state == self.State.UNDONE else 0
+        """How many conversations of one that is taken back are still there, or still hold what it added."""
+        return self.conversations.count() + self.growths.count() if self.state == self.State.UNDONE else 0
 
     @property
     def read_quickly(self) -> int:
@@ -134,6 +146,21 @@ class Conversation(models.Model):
         if update_fields is not None and "events" in update_fields:
             update_fields = {*update_fields, "reopened"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+
+class Growth(models.Model):
+    """What an upload added to a conversation that was here before: ids of `messages`, and `events` as they are kept."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="growths")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="growths")
+    messages = models.JSONField(default=list)
+    events = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("upload", "conversation"), name="one_growth_an_upload"),)
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}:{self.conversation_id}"
 
 
 class Message(models.Model):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -30,11 +31,23 @@ from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.credit import credit
 from heartfelt.web.conversations.delay import opens_for_others
-from heartfelt.web.conversations.models import Answerer, Conversation, Finding, Message, Peril, Reading, Upload
+from heartfelt.web.conversations.models import (
+    Answerer,
+    Conversation,
+    Finding,
+    Growth,
+    Message,
+    Peril,
+    Reading,
+    Upload,
+)
 from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
 kept = Signal()  # tells strangers of a `reading` that was kept, and its `findings`
+changed = (
+    Signal()
+)  # tells them of a `conversation` that was here before and is other than it was read, in its transaction
 taken_in = Signal()  # tells them of an `upload` that was read by the first reader, in the transaction that says so
 
 
@@ -43,18 +56,46 @@ def turns(reader: str) -> tuple[str, ...]:
     return ("fast", "full") if reader == "full" else (reader,)
 
 
-def bring(file: UploadedFile[bytes], team: Team, person: Person) -> Upload:
-    """Keep a file and have it read in the background."""
+def bring(file: UploadedFile[bytes], team: Team, person: Person, explained: dict[str, Any] | None = None) -> Upload:
+    """Keep a file, with what is said of it, and have it read in the background."""
     from heartfelt.web.conversations.tasks import read_upload
 
     name = Path(file.name or "upload").name[:255]
     upload = Upload(team=team, person=person, name=name, size=file.size or 0, reader=settings.READER)
+    upload.explained = explained or {}
     upload.save()
-    # Its own name may be anything; the ending helps some formats to be recognised.
-    upload.file.save(f"{upload.pk}{Path(name).suffix[:16]}", file)
+    # Its own name may be anything; the ending helps some formats to be recognised. Conversations without an id are named
+    # after it, and must not be taken for others.
+    upload.file.save(f"upload-{upload.pk}{Path(name).suffix[:16]}", file)
     record(person, Action.UPLOADED, upload, team=team.pk, bytes=upload.size)
     transaction.on_commit(lambda: read_upload.enqueue(upload.pk))
     return upload
+
+
+@transaction.atomic
+def try_again(upload: Upload, explained: dict[str, Any], *, by: Person) -> None:
+    """Have the file of an upload that failed read once more, with other things said of it."""
+    from heartfelt.web.conversations.tasks import read_upload
+
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.may_be_tried_again:
+        upload.state, upload.explained, upload.reader = Upload.State.WAITING, explained, settings.READER
+        upload.error, upload.problems, upload.finished_at = "", [], None
+        upload.save()
+        record(by, Action.UPLOADED, upload, team=upload.team_id, bytes=upload.size)
+        transaction.on_commit(lambda: read_upload.enqueue(upload.pk))
+
+
+def give_up(failed_before: datetime) -> None:
+    """Delete the files of uploads that failed before then, and that nobody tried again."""
+    from heartfelt.web.conversations.bringing import remove_file
+
+    failed = Upload.objects.filter(state=Upload.State.FAILED, finished_at__lt=failed_before)
+    for pk in list(failed.exclude(file="").values_list("pk", flat=True)):
+        with transaction.atomic():
+            upload = failed.select_for_update().filter(pk=pk).first()
+            if upload is not None:  # else it is tried again at this moment
+                remove_file(upload)
 
 
 def go_on() -> None:
@@ -62,9 +103,8 @@ def go_on() -> None:
     from heartfelt.web.conversations.tasks import read_upload, take_back
 
     running = Upload.objects.exclude(state__in=(Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE))
-    undone = Upload.objects.filter(
-        Exists(Conversation.objects.filter(upload=OuterRef("pk"))), state=Upload.State.UNDONE
-    )
+    left = [Exists(model.objects.filter(upload=OuterRef("pk"))) for model in (Conversation, Growth)]
+    undone = Upload.objects.filter(left[0] | left[1], state=Upload.State.UNDONE)
     for task, uploads in ((read_upload, running), (take_back, undone)):
         called = DBTaskResult.objects.filter(task_path=task.module_path, status__in=("READY", "RUNNING"))
         theirs = {pk for each in called for pk in each.args_kwargs["args"]}

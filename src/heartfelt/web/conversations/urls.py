@@ -12,5 +12,6 @@ urlpatterns = [
     path("uploads/", views.uploads, name="uploads"),
     path("uploads/add/", views.upload_add, name="upload_add"),
     path("uploads/<int:pk>/", views.upload, name="upload"),
+    path("uploads/<int:pk>/again/", views.upload_again, name="upload_again"),
     path("uploads/<int:pk>/undo/", views.upload_undo, name="upload_undo"),
 ]

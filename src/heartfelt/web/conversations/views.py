@@ -13,8 +13,10 @@ from heartfelt.web.audit.services import record
 from heartfelt.web.conversations import selectors, services
 from heartfelt.web.conversations.ahead import ahead_for
 from heartfelt.web.conversations.dialogue import dialogue, people_in
-from heartfelt.web.conversations.forms import FilterForm, UploadForm
+from heartfelt.web.conversations.explaining import is_unclear
+from heartfelt.web.conversations.forms import ExplainingForm, FilterForm, UploadForm
 from heartfelt.web.conversations.history import history_for
+from heartfelt.web.conversations.models import Upload
 from heartfelt.web.conversations.search import search_page
 from heartfelt.web.conversations.whole import felt, hidden
 from heartfelt.web.people.access import for_roles, person_of
@@ -90,7 +92,7 @@ def upload_add(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = UploadForm(person, request.POST, request.FILES)
     if form.is_valid():
-        upload = services.bring(form.cleaned_data["file"], form.cleaned_data["team"], person)
+        upload = services.bring(form.cleaned_data["file"], form.cleaned_data["team"], person, form.explained())
         return redirect("upload", pk=upload.pk)
     shown = {"uploads": selectors.uploads_for(person)[:50], "form": form}
     return render(request, "conversations/uploads.html", shown, status=400)
@@ -103,7 +105,20 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
     partial = request.headers.get("HX-Request") == "true"
     template = "conversations/progress.html" if partial else "conversations/upload.html"
-    return render(request, template, {"upload": row})
+    return render(request, template, _shown(row, ExplainingForm(said=row.explained)))
+
+
+@require_POST
+@for_roles(Role.MANAGER, Role.ADMIN)
+def upload_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the file of an upload that failed once more, with what is said of it now."""
+    row = get_object_or_404(selectors.uploads_for(person_of(request)), pk=pk)
+    form = ExplainingForm(request.POST)
+    if row.may_be_tried_again and not form.is_valid():
+        return render(request, "conversations/upload.html", _shown(row, form), status=400)
+    if row.may_be_tried_again:
+        services.try_again(row, form.explained(), by=person_of(request))
+    return redirect("upload", pk=row.pk)
 
 
 @require_POST
@@ -116,3 +131,7 @@ def upload_undo(request: HttpRequest, pk: int) -> HttpResponse:
         what = "1 conversation" if count == 1 else f"{count:,} conversations"
         messages.success(request, f"{row.name} is being taken back, {what} with it.")
     return redirect("upload", pk=row.pk)
+
+
+def _shown(upload: Upload, form: ExplainingForm) -> dict[str, object]:
+    return {"upload": upload, "form": form, "unclear": upload.state == Upload.State.DONE and is_unclear(upload)}

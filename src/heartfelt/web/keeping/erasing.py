@@ -14,6 +14,7 @@ from heartfelt.web.audit.actions import Action
 from heartfelt.web.audit.services import record
 from heartfelt.web.conversations.forgetting import Counts, counted, forget
 from heartfelt.web.conversations.models import Conversation, Upload
+from heartfelt.web.conversations.services import give_up
 from heartfelt.web.keeping import ledger
 from heartfelt.web.keeping.models import Receipt
 from heartfelt.web.keeping.naming import naming
@@ -60,6 +61,7 @@ def erase(receipt: Receipt) -> None:
     saved.forget_words(names_them, lambda counts: keep(receipt, counts))  # what was saved meanwhile
     if waits(receipt):
         return
+    give_up(timezone.now())  # nor may a file that failed and is tried again bring the customer back
     receipt.left = of_hash(receipt.hash).count()
     finish(receipt)
     scrub()

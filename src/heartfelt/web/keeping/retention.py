@@ -85,7 +85,9 @@ def _forget_empty_uploads(team: Team) -> None:
     if retention.days:
         cutoff = timezone.now() - timedelta(days=retention.days)
         over = (Upload.State.DONE, Upload.State.FAILED, Upload.State.UNDONE)
-        Upload.objects.filter(team=team, created_at__lt=cutoff, state__in=over, conversations=None).delete()
+        Upload.objects.filter(
+            team=team, created_at__lt=cutoff, state__in=over, conversations=None, growths=None
+        ).delete()
 
 
 def _older(team: Team, cutoff: datetime) -> Iterator[QuerySet[Conversation]]:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from heartfelt.web.conversations.services import give_up
 from heartfelt.web.keeping import erasing, leaving, retention
 from heartfelt.web.keeping.models import Receipt
 from heartfelt.web.people.models import Person
@@ -19,6 +20,7 @@ else:
     from django_tasks import task  # type: ignore[no-redef]
 
 NIGHT = time(3)
+TRIED_AGAIN = timedelta(hours=1)  # that a file is kept at least, where its upload failed and may be tried again
 
 
 @task()  # type: ignore[untyped-decorator, unused-ignore]
@@ -53,6 +55,7 @@ def keep_house() -> None:
     """What every night is for."""
     for receipt in Receipt.objects.filter(kind=Receipt.Kind.CUSTOMER).exclude(state=Receipt.State.DONE):
         erasing.erase(receipt)
+    give_up(timezone.now() - TRIED_AGAIN)
     retention.expire()
     call_command("clearsessions")
 

@@ -12,8 +12,9 @@ class ReadingConfig(AppConfig):
     label = "reading"
 
     def ready(self) -> None:
-        """Have what came with uploads read well."""
-        from heartfelt.web.conversations.services import taken_in
-        from heartfelt.web.reading.services import wait_well
+        """Have what came with uploads read well, and what they changed read again."""
+        from heartfelt.web.conversations.services import changed, taken_in
+        from heartfelt.web.reading.services import wait_again, wait_well
 
+        changed.connect(wait_again, dispatch_uid="reading")
         taken_in.connect(wait_well, dispatch_uid="reading")

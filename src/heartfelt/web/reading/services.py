@@ -52,6 +52,11 @@ def wait(conversations: Iterable[Conversation]) -> None:
     )
 
 
+def wait_again(conversation: Conversation, **_: Any) -> None:
+    """Have a conversation read from the beginning that an upload, or its undoing, changed."""
+    wait([conversation])
+
+
 def wait_well(upload: Upload, **_: Any) -> None:
     """Have what came with an upload, and was read quickly, read by the next reader too."""
     if len(readers()) > 1:
