@@ -58,13 +58,22 @@ def went_well(person: Person, among: Sequence[int]) -> list[Finding]:
     """Acts, and feelings that were met with care, the surest first, one of each of these conversations."""
     met = Q(kind=Finding.Kind.CUE, name="feeling", outcome="met") & _answered_with_care(person)
     good = _found(person, among).filter(Q(kind=Finding.Kind.ACT) | met, bot=False)
-    return with_messages(person, _one_a_conversation(_surest(good))[:SHOWN])
+    return _one_a_conversation(_surest(good))[:SHOWN]
 
 
 def opportunities(person: Person, among: Sequence[int]) -> list[Finding]:
     """What was missed or got a formula, the surest first and joys last, one of each of these conversations."""
     found = _one_a_conversation(_surest(_found(person, among).filter(passed_over(person), bot=False)))
-    return with_messages(person, sorted(found, key=is_joyful)[:SHOWN])
+    return sorted(found, key=is_joyful)[:SHOWN]
+
+
+def both(person: Person, among: Sequence[int]) -> tuple[list[Finding], list[Finding]]:
+    """What went well, and opportunities, with their conversations and messages, which are fetched together."""
+    well, missed = went_well(person, among), opportunities(person, among)
+    found = {each.pk: each for each in with_messages(person, [*well, *missed])}
+    return [found[each.pk] for each in well if each.pk in found], [
+        found[each.pk] for each in missed if each.pk in found
+    ]
 
 
 def passed_over(person: Person) -> Q:

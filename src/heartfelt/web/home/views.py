@@ -22,10 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if person.is_admin:
         return redirect("people")
     among = lately(person, selectors.since())
+    well, missed = selectors.both(person, among)
     shown = {
-        "went_well": selectors.went_well(person, among),
+        "went_well": well,
         "tip": tip_of_the_day(person, among),
-        "opportunities": selectors.opportunities(person, among),
+        "opportunities": missed,
         "in_peril": in_peril(person),
         "new_delays": selectors.new_delays(person),
         "days": selectors.DAYS,
