@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from screens import DESKTOP
+from test_doors_in_browser import with_passkey
 from web_cast import PASSWORD, Cast
 
 from heartfelt.web.conversations.models import Upload
@@ -144,3 +145,11 @@ def test_progress_goes_to_sign_in_and_back(browser: Any, live_server: Any, works
     assert unchanged(page)
     sign_in_here(page, person.email)
     assert page.url == live_server.url + reverse(what, kwargs={"pk": row.pk})
+
+
+def test_a_passkey_leads_back_as_well(browser: Any, live_server: Any, workspace: Cast) -> None:  # noqa: F811
+    page = opened(browser, live_server.url, None, DESKTOP)
+    with_passkey(page, workspace.coach.email)
+    page.goto(reverse("conversations") + "?channel=chat")
+    page.click("text=Sign in with a passkey")
+    page.wait_for_url("**/conversations/?channel=chat")
