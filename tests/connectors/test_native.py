@@ -118,7 +118,7 @@ def test_a_time_without_a_zone_is_taken_in_the_one_that_is_given(tmp_path: Path)
     path, problems = tmp_path / "c.jsonl", Problems()
     said = '{"id": "m1", "role": "customer", "text": "hello", "at": "2026-06-01T09:00:00"}'
     path.write_text(
-        f'{{"id": "a", "messages": [{said}], "events": [{{"kind": "reopen", "at": "2026-06-01T10:00"}}]}}\n'
+        f'{{"id": "a", "messages": [{said}], "events": [{{"kind": "status", "at": "2026-06-01T10:00"}}]}}\n'
     )
     (found,) = read(path, problems=problems, options=Options(zone=ZoneInfo("Europe/Lisbon")))
     assert [str(one.at) for one in (*found.messages, *found.events)] == [

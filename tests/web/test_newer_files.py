@@ -82,10 +82,11 @@ def test_what_is_new_is_added_and_each_conversation_counted_as_what_came_of_it(e
 def test_undoing_takes_out_what_was_added_and_leaves_the_conversation(everybody: Cast) -> None:
     bring(everybody, given("a", START))
     before = texts("a", everybody.billing)
-    event = Event(kind="reopen", at=START + timedelta(hours=1))
+    event = Event(kind="status", to="reopened", at=START + timedelta(hours=1))
     second = bring(everybody, grown("a", events=(event,)))
     Waiting.objects.all().delete()
     services.undo(second)
+    assert Conversation.objects.get(team=everybody.billing, external_id="a").reopened
     assert Upload.objects.get(pk=second.pk).going == 1
     bringing.take_out(second)
     bringing.take_out(second)  # as a worker that was killed would
@@ -184,3 +185,14 @@ def test_an_upload_that_only_added_goes_with_the_last_conversation_it_added_to(e
     receipt = erasing.ask(pseudonym("cust-9"), everybody.admin)
     erasing.erase(receipt)
     assert not Upload.objects.filter(name="june.jsonl").exists()
+
+
+def test_an_agent_who_left_is_named_nowhere_in_what_was_added_and_undoing_still_finds_it(everybody: Cast) -> None:
+    bring(everybody, given("a", START))
+    event = Event(kind="transfer", from_="ann", to="bo")
+    second = bring(everybody, grown("a", events=(event,)))
+    services.rename_agent("bo", "someone")
+    assert Growth.objects.get().events[0]["to"] == "someone"
+    services.undo(second)
+    bringing.take_out(second)
+    assert Conversation.objects.get(team=everybody.billing, external_id="a").events == []

@@ -79,8 +79,8 @@ def append(row: Conversation, messages: Sequence[library.Message] = (), events: 
 def take_off(row: Conversation, messages: Collection[int], events: Sequence[object]) -> None:
     """Take added messages (by their ids) and events out of a conversation that is locked."""
     row.messages.filter(pk__in=messages).delete()
-    row.events = [event for event in row.events if event not in events]
-    said = restored(row)
+    now = restored(row)
+    said = msgspec.structs.replace(now, events=tuple(event for event in now.events if plain(event) not in events))
     _save(row, attributes(said))
     _keep_answerers(row, said)
 

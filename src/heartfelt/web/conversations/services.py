@@ -143,13 +143,14 @@ def rename_agent(before: str, after: str) -> dict[str, int]:
         "findings": Finding.objects.filter(about=before).update(about=after),
         "conversations": 0,
     }
-    written = Conversation.objects.annotate(written=Cast("events", TextField())).exclude(events=[])
     spelled = Q(written__contains=json.dumps(before)) | Q(written__contains=json.dumps(before, ensure_ascii=False))
-    for row in written.filter(spelled).iterator(500):
-        for event in row.events:
-            event.update({end: after for end in ("from", "to") if event.get(end) == before})
-        row.save(update_fields=["events"])
-        counts["conversations"] += 1
+    for model in (Conversation, Growth):
+        written = model._base_manager.annotate(written=Cast("events", TextField())).exclude(events=[])
+        for row in written.filter(spelled).iterator(500):
+            for event in row.events:
+                event.update({end: after for end in ("from", "to") if event.get(end) == before})
+            row.save(update_fields=["events"])
+            counts["conversations"] += model is Conversation
     return {name: count for name, count in counts.items() if count}
 
 
