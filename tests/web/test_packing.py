@@ -117,11 +117,16 @@ def test_what_was_packed_in_wide_rows_adds_up_to_the_same_in_narrow_ones_and_bac
     migration = import_module("heartfelt.web.reports.migrations.0006_narrow_what_was_packed")
     large, small = Tally(1, 2, 3, 2**32 + 5, 2**34 + 7, 2**32 - 1), Tally(3, 20, 30, 40, 50, 60)
     rows = [(NUMBERS["cue:question:met"], *large.sums), (NUMBERS["cue:feeling:missed"], *small.sums)]
-    wide = np.array(rows, migration.WIDE).tobytes()
+    wide = np.array(rows, migration.RATED[0]).tobytes()
     expected = {"": {"cue:question:met": large, "cue:feeling:missed": small}}
-    assert add_up("cues", [("", migration._narrow(wide))], BY_NUMBER) == expected
-    assert add_up("cues", [("", migration._narrow(migration._wide(migration._narrow(wide))))], BY_NUMBER) == expected
-    assert migration._narrow(b"") == b""
+    once = migration._narrow("cues", wide)
+    assert add_up("cues", [("", once)], BY_NUMBER) == expected
+    assert add_up("cues", [("", migration._narrow("cues", migration._wide("cues", once)))], BY_NUMBER) == expected
+    counts = np.array([(NUMBERS["sign:canned"], 70_000)], migration.PLAIN[0]).tobytes()
+    assert add_up("named", [("", migration._narrow("named", counts))], BY_NUMBER) == {
+        "": {"sign:canned": Tally(count=70_000)}
+    }
+    assert migration._narrow("waits", b"") == b""
 
 
 def test_what_was_a_row_a_thing_is_packed_to_the_same() -> None:
@@ -132,9 +137,8 @@ def test_what_was_a_row_a_thing_is_packed_to_the_same() -> None:
     found = dict(migration._packed(_Rows(sorted(rows)), NUMBERS))
     expected = {name: Tally(3, 20, 30, 40, 50, 60) for name in then}
     expected["wait:first:agent"] = Tally(count=3)  # of waits themselves there are their lengths
-    rated = {field: narrow._narrow(found[1][field]) for field in narrow.FIELDS}
-    assert found[1] | rated == packed(expected, NUMBERS)
-    assert found[2] == packed({"act:owns": Tally(count=7)}, NUMBERS)
+    for week, its in ((1, expected), (2, {"act:owns": Tally(count=7)})):
+        assert {field: narrow._narrow(field, rows) for field, rows in found[week].items()} == packed(its, NUMBERS)
     assert migration._slots({"6:23": [1, 0], "0:0": [2]}) == packed_slots({0: [2], 167: [0, 1]})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from operator import sub
+from operator import gt, sub
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,13 +22,13 @@ FIELDS = {
 }
 """How the name of a thing begins, and the field of a week in which it is counted."""
 
-PLAIN = np.dtype([("thing", "<u2"), ("count", "<u4")])
+PLAIN = np.dtype([("thing", "<u2"), ("count", "<u2")])
 RATED = np.dtype([
-    ("thing", "<u2"), ("clusters", "<u4"), ("count", "<u4"), ("total", "<u4"),
+    ("thing", "<u2"), ("clusters", "<u2"), ("count", "<u2"), ("total", "<u2"),
     ("count_squares", "<u4"), ("products", "<u4"), ("total_squares", "<u4"),
 ])  # fmt: skip
 LAYOUTS = {"cues": RATED, "named": PLAIN, "hours": RATED, "waits": PLAIN}
-LARGEST = np.iinfo(np.uint32).max
+LARGEST = {layout: [int(np.iinfo(layout[name]).max) for name in (layout.names or ())[1:]] for layout in (PLAIN, RATED)}
 
 SLOTS = np.dtype([("slot", "u1"), ("agent", "<u2")])
 HOURS = 7 * 24
@@ -48,14 +48,14 @@ def packed(tallies: Mapping[str, Tally], numbers: Mapping[str, int]) -> dict[str
     for name, tally in tallies.items():
         field = field_of(name)
         sums = tally.sums if LAYOUTS[field] is RATED else (tally.count,)
-        rows[field] += [(numbers[name], *part) for part in _parts(sums)]
+        rows[field] += [(numbers[name], *part) for part in _parts(sums, LARGEST[LAYOUTS[field]])]
     return {field: np.array(sorted(mine), LAYOUTS[field]).tobytes() for field, mine in rows.items()}
 
 
-def _parts(sums: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def _parts(sums: tuple[int, ...], largest: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """The same as one row, or as several where a sum is too large for one: rows of one thing are added up anyway."""
-    while any(each > LARGEST for each in sums):
-        part = tuple(min(each, LARGEST) for each in sums)
+    while any(map(gt, sums, largest)):
+        part = tuple(map(min, sums, largest))
         yield part
         sums = tuple(map(sub, sums, part))
     yield sums
