@@ -28,7 +28,7 @@ def search(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
 
 
 def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: str = "", counted: bool = True) -> Page:
-    """A page of the same, `counted` where it is said how many there are."""
+    """A page of the same, `counted` where it is said how many there are; of some days it is quicker to begin with that."""
     listed = _listed(person, wanted)
     sought = _looked_up(listed, person, wanted) is not listed
     words, labels = terms(wanted.get("q") or ""), list(_labels(person, wanted))
@@ -42,7 +42,9 @@ def search_page(person: Person, wanted: dict[str, Any], older: str = "", newer: 
 
     # No index has an agent's own conversations in order, nor those of few words; to look for them twice takes long.
     at_once = sought and (person.is_agent or (known is not None and first))
-    return page_of(find, None if person.is_agent else listed, older, newer, at_once, counted)
+    return page_of(
+        find, None if person.is_agent else listed, older, newer, at_once, counted or bool(wanted.get("since"))
+    )
 
 
 def _listed(person: Person, wanted: dict[str, Any]) -> QuerySet[Conversation]:
