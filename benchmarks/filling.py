@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from random import Random
 from typing import Any
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 import django
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ from heartfelt.conversation import Conversation as Given
 from heartfelt.finding import Act, Cue, Finding, Sign
 from heartfelt.sample.operation import simulate
 from heartfelt.sample.truth import Truth
+from heartfelt.web.agreements.working_days import WorkingDays
 from heartfelt.web.conversations.credit import credit
 from heartfelt.web.conversations.delay import opens
 from heartfelt.web.conversations.models import Answerer, Conversation, Message, Reading
@@ -38,6 +40,7 @@ STRETCH = timedelta(weeks=6)
 TEAMS = 20
 TOGETHER = 5_000  # conversations between two COPYs
 QUOTE = "Where is it?"
+WORKING_DAYS = WorkingDays(ZoneInfo("UTC"))
 COLUMNS = {
     Message: ("id", "conversation_id", "position", "external_id", "role", "author", "at", "text", "meta"),
     Conversation: (
@@ -147,7 +150,7 @@ class Filler:
         )  # fmt: skip
         rows[Answerer] += [(pk, author) for author in authors]
         read_at = max(times) + timedelta(minutes=5)
-        opens_at = opens(read_at, 1)
+        opens_at = opens(read_at, 1, WORKING_DAYS)
         rows[Reading].append(self._reading(pk, truth, read_at, opens_at))
         rows[FindingRow] += [
             self._finding(pk, given, ids, found, read_at, opens_at) for found in _found(truth) if found.message in ids
