@@ -101,7 +101,7 @@ _JSON = st.recursive(
 
 
 @given(st.binary() | st.lists(_JSON.map(json.dumps)).map(lambda lines: "\n".join(lines).encode()))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused_plainly(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "c.jsonl"
     path.write_bytes(data)

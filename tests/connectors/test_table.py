@@ -197,7 +197,7 @@ _CELL = st.one_of(st.text(max_size=8), st.sampled_from(["agent", "customer", "c1
 @given(
     st.binary() | st.lists(_CELL).map(lambda cells: ("conversation,role,text,at\n" + ",".join(cells)).encode("utf-8"))
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused_plainly(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(data)
