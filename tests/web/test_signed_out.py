@@ -153,3 +153,5 @@ def test_a_passkey_leads_back_as_well(browser: Any, live_server: Any, workspace:
     page.goto(reverse("conversations") + "?channel=chat")
     page.click("text=Sign in with a passkey")
     page.wait_for_url("**/conversations/?channel=chat")
+    assert page.url == f"{live_server.url}{reverse('conversations')}?channel=chat"
+    assert page.locator("text=Sign out").count() == 1

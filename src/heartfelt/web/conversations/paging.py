@@ -28,7 +28,10 @@ _PLACE = re.compile(r"(-?[0-9]{1,17})_([0-9]{1,18})")
 
 @dataclass(frozen=True)
 class Page:
-    """Some conversations, newest first, and where the next ones begin; None where there are none."""
+    """Some conversations, newest first, and where the next ones begin; None where there are none.
+
+    `count` is how many there are in all, or on the page where they need not be counted.
+    """
 
     conversations: QuerySet[Conversation]
     count: int

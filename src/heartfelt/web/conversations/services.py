@@ -45,9 +45,7 @@ from heartfelt.web.conversations.storing import restored
 from heartfelt.web.people.models import Person, Team
 
 kept = Signal()  # tells strangers of a `reading` that was kept, and its `findings`
-changed = (
-    Signal()
-)  # tells them of a `conversation` that was here before and is other than it was read, in its transaction
+changed = Signal()  # tells them, in its transaction, of a `conversation` that an upload or its undoing changed
 taken_in = Signal()  # tells them of an `upload` that was read by the first reader, in the transaction that says so
 
 

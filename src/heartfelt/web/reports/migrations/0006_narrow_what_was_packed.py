@@ -1,4 +1,4 @@
-"""Rows of what was packed are a third smaller: reading them was half of what a page of a year takes."""
+"""Rows of what was packed are little more than half as long: reading them was half of what a page of a year takes."""
 
 from collections.abc import Iterator
 from itertools import islice
