@@ -22,10 +22,12 @@ def conversations() -> list[Conversation]:
     return [*(decode(line)[0] for line in sample), *simulate(60, seed=4).conversations]
 
 
-def test_the_same_bytes_as_one_by_one(conversations: list[Conversation]) -> None:
-    reader = reader_named("fast")
-    alone = [encode(assess(each, reader=reader)) for each in conversations]
-    assert [encode(found) for _, found in assess_each(conversations, reader=reader)] == alone
+@pytest.mark.parametrize("name", ["fast", "full"])
+def test_the_same_bytes_as_one_by_one(conversations: list[Conversation], name: str) -> None:
+    reader, some = reader_named(name), conversations[:: 1 if name == "fast" else 4]
+    assert at_once(reader) > 1
+    alone = [encode(assess(each, reader=reader)) for each in some]
+    assert [encode(found) for _, found in assess_each(some, reader=reader)] == alone
 
 
 def test_a_reader_may_be_given_by_its_name(conversations: list[Conversation]) -> None:
@@ -37,11 +39,12 @@ def test_a_reader_may_be_given_by_its_name(conversations: list[Conversation]) ->
         assess(some[0], reader="best")
 
 
-def test_the_same_bytes_whichever_stand_beside_them(conversations: list[Conversation]) -> None:
-    reader = reader_named("fast")
-    found = {each.id: encode(of_it) for each, of_it in assess_each(conversations, reader=reader)}
+@pytest.mark.parametrize("name", ["fast", "full"])
+def test_the_same_bytes_whichever_stand_beside_them(conversations: list[Conversation], name: str) -> None:
+    reader, some = reader_named(name), conversations[:: 1 if name == "fast" else 4]
+    found = {each.id: encode(of_it) for each, of_it in assess_each(some, reader=reader)}
     for seed in range(3):
-        others = list(conversations)
+        others = list(some)
         Random(seed).shuffle(others)
         shuffled = {each.id: encode(of_it) for each, of_it in assess_each(others[: 40 + 7 * seed], reader=reader)}
         assert all(found[name] == of_it for name, of_it in shuffled.items())

@@ -67,8 +67,8 @@ def stored(made: Path, recipe: str) -> dict[str, Tensor]:
 
 
 def in_half(wanted: bool = True) -> torch.autocast:
-    """What is within it computes in bfloat16, but where that takes seven times as long: on processors with AVX2 alone."""
-    quick = "AVX512" in torch.backends.cpu.get_cpu_capability()
+    """What is within it computes in bfloat16 where that is quicker: with AMX. Without, it takes up to 3.8 times as long."""
+    quick = torch.cpu._is_amx_tile_supported()
     return torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted and quick)
 
 

@@ -6,7 +6,10 @@ there the transformer decides alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import accumulate, groupby
 
 import numpy as np
 
@@ -14,7 +17,7 @@ from heartfelt.conversation import Message
 from heartfelt.language.trained.fast import FastModel
 from heartfelt.language.trained.full import FullModel
 from heartfelt.language.trained.labels import CUES
-from heartfelt.language.trained.opinion import Floats, Opinion, sigmoid
+from heartfelt.language.trained.opinion import Evidence, Floats, Heard, Opinion, Places, sigmoid
 
 SURE = 0.04
 DEEP = 0.65
@@ -25,6 +28,7 @@ class Cascade:
     """Two models, one opinion. `passes` and `skipped` count how many conversations the transformer read and did not."""
 
     name = "full"
+    at_once = 100
 
     def __init__(self, fast: FastModel, full: FullModel) -> None:
         self._fast, self._full = fast, full
@@ -33,7 +37,19 @@ class Cascade:
 
     def opinion(self, messages: Sequence[Message], channel: str) -> Opinion:
         """Read the visible messages of a conversation."""
-        quick = self._fast.opinion(messages, channel)
+        return self._deeper(self._fast.opinion(messages, channel), messages, channel)
+
+    def opinions(self, conversations: Sequence[Heard]) -> tuple[list[Opinion], Evidence]:
+        """Read conversations, each the visible messages and the channel; only the fast model reads them in one go.
+
+        The evidence takes messages by their position among those of all conversations, one after the other.
+        """
+        quick, _ = self._fast.opinions(conversations)
+        found = [self._deeper(each, *heard) for each, heard in zip(quick, conversations, strict=True)]
+        return found, partial(_evidence, found)
+
+    def _deeper(self, quick: Opinion, messages: Sequence[Message], channel: str) -> Opinion:
+        """What both make of a conversation, or the fast model alone where it is sure."""
         if sure(quick, messages):
             self.skipped += 1
             return quick
@@ -57,6 +73,18 @@ class Cascade:
         logits = _mean(deep.logits, quick.logits)
         logits[:first] = NOTHING
         return Opinion(logits, deep.outcomes, quick.whole, deep.evidence)
+
+
+def _evidence(opinions: Sequence[Opinion], places: Places) -> list[Floats]:
+    """What each opinion has as evidence in the messages of its own conversation; places are in order."""
+    ends = list(accumulate(len(each.logits) for each in opinions))
+
+    def owned() -> Iterator[Floats]:
+        for owner, own in groupby(places, lambda place: bisect_right(ends, place[0])):
+            first = ends[owner] - len(opinions[owner].logits)
+            yield from opinions[owner].evidence([(message - first, sentences) for message, sentences in own])
+
+    return list(owned())
 
 
 def sure(opinion: Opinion, messages: Sequence[Message]) -> bool:

@@ -42,6 +42,7 @@ class FastModel:
     """A vocabulary of n-grams with a vector and direct weights each (one byte a number), and three small networks."""
 
     name = "fast"
+    at_once = 500
 
     def __init__(self, folder: Path) -> None:
         with np.load(folder / "weights.npz") as stored:

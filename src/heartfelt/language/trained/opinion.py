@@ -52,7 +52,12 @@ class ReadsTheEnd(Protocol):
 
 @runtime_checkable
 class ReadsManyAtOnce(Protocol):
-    """A model for which many conversations at once are quicker. The evidence counts messages through all of them."""
+    """A model for which many conversations at once are quicker, best of `at_once` messages together.
+
+    The evidence counts messages through all of them.
+    """
+
+    at_once: int
 
     def opinions(self, conversations: Sequence[Heard]) -> tuple[list[Opinion], Evidence]: ...
 

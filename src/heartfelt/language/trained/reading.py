@@ -24,7 +24,6 @@ from heartfelt.language.trained.opinion import Floats, Model, Opinion, ReadsMany
 from heartfelt.language.trained.whole import Whole
 from heartfelt.norms import DEFAULT, Norms
 
-MESSAGES_AT_ONCE = 500
 MOVED = 0.05
 SLACK = 1e-4  # single precision against double
 
@@ -59,7 +58,7 @@ class TrainedReader:
     @property
     def at_once(self) -> int:
         """How many messages are best read at once."""
-        return MESSAGES_AT_ONCE if isinstance(self._model, ReadsManyAtOnce) else 1
+        return self._model.at_once if isinstance(self._model, ReadsManyAtOnce) else 1
 
     def read(
         self,
