@@ -33,7 +33,7 @@ from heartfelt.language.reading import Reader
 from heartfelt.sample.operation import simulate
 
 REAL = Path(__file__).parents[2] / "shared" / "data" / "twcs" / "conversations.jsonl"
-AIMS = {"full": 250, "fast": 4_000, "phrases": 2_000}
+AIMS = {"full": 400, "fast": 4_000, "phrases": 2_000}
 TOP = 10
 Source = tuple[str, list[list[Conversation]]]
 Digest = Any  # of hashlib, which names no type for it

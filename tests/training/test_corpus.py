@@ -46,6 +46,16 @@ def test_a_dev_message_in_another_conversation_is_refused(dev: list[Conversation
 
 
 @needs_shared
+def test_a_dev_message_to_another_name_with_another_number_is_refused(dev: list[Conversation]) -> None:
+    formula = next(message for one in dev for message in one.messages if message.text.startswith("@"))
+    _, _, rest = formula.text.partition(" ")
+    assert len(rest) >= LONG
+    other = {"id": "m1", "role": formula.role, "text": f"@somebody_else {rest}"}
+    with pytest.raises(LeakError):
+        corpus.refuse_leaks([_conversation("other", other)])
+
+
+@needs_shared
 def test_a_dev_conversation_is_refused_by_its_id(dev: list[Conversation]) -> None:
     with pytest.raises(LeakError):
         corpus.refuse_leaks([_conversation(dev[0].id, {"id": "m1", "role": "customer", "text": "hi"})])
@@ -64,7 +74,9 @@ def test_what_is_held_out_is_not_learned_from() -> None:
 def test_settled_labels_take_the_place_of_single_ones() -> None:
     of = {one.conversation.id: one.source for one in (*corpus.examples(), *corpus.held_out())}
     settled = [json.loads(line)["id"] for line in (corpus.HERE / "labels" / "settled.jsonl").open(encoding="utf-8")]
-    assert {of[each] for each in settled} == {Source.SETTLED}
+    kept = [each for each in settled if each in of]  # some share a formula with dev and are left out
+    assert len(kept) > 0.98 * len(settled)
+    assert {of[each] for each in kept} == {Source.SETTLED}
     assert {Source.MORE, Source.SINGLE, Source.WRITTEN} < set(of.values())
 
 
