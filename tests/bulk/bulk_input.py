@@ -19,6 +19,7 @@ from heartfelt.conversation import Conversation, decode
 SAMPLE = Path(str(files("heartfelt") / "sample" / "conversations.jsonl"))
 LINES = SAMPLE.read_bytes().splitlines(keepends=True)
 SECRET = "zanzibarcanary"
+LATIN = f"{SECRET} café".encode("latin-1")
 BAD_LINES = [
     b'{"id": "cut-off", "messages": [\n',
     f'{{"id": "who", "messages": [{{"id": "m1", "role": "{SECRET}", "text": "{SECRET}"}}]}}\n'.encode(),
@@ -53,10 +54,25 @@ def write_lines(path: Path, count: int, bad: bool = False) -> Path:
     return path
 
 
-def write_parquet(path: Path, count: int, row_group_size: int = 1000) -> Path:
+def write_parquet(path: Path, count: int, row_group_size: int = 1000, latin: Sequence[int] = ()) -> Path:
+    """A Parquet file; in the rows `latin` a message's text is not UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.Table.from_batches([batch(count)]), path, row_group_size=row_group_size)
+    made = in_latin(batch(count), latin) if latin else batch(count)
+    pq.write_table(pa.Table.from_batches([made]), path, row_group_size=row_group_size)
     return path
+
+
+def in_latin(made: pa.RecordBatch, places: Sequence[int]) -> pa.RecordBatch:
+    """A batch in whose rows `places` the first message says `LATIN`, which Arrow takes without a look."""
+    lists = made["messages"]
+    parts = dict(zip((each.name for each in lists.values.type), lists.values.flatten(), strict=True))
+    texts = [text.encode() for text in parts["text"].to_pylist()]
+    for place in places:
+        texts[lists.offsets[place].as_py()] = LATIN
+    parts["text"] = pa.array(texts, pa.binary()).view(pa.string())
+    items = pa.StructArray.from_arrays(list(parts.values()), fields=list(lists.values.type))
+    column = pa.ListArray.from_arrays(lists.offsets, items, type=lists.type)
+    return made.set_column(made.schema.get_field_index("messages"), made.schema.field("messages"), column)
 
 
 def output(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 import pyarrow as pa
-from bulk_input import SECRET, batch, conversations, rows
+from bulk_input import LATIN, SECRET, batch, conversations, in_latin, rows
 
 from heartfelt.assessment import assess, reader_named
 from heartfelt.bulk import ASSESSED, assess_batch
@@ -111,6 +111,22 @@ def test_a_column_without_which_there_are_no_conversations_is_named() -> None:
 def test_a_reader_that_does_not_exist_is_refused() -> None:
     with pytest.raises(HeartfeltError, match="no reader"):
         assess_batch(batch(1), "slow")
+
+
+def test_a_row_with_text_that_is_not_utf8_says_so_and_all_others_are_assessed_as_without_it() -> None:
+    found, plain = assess_batch(in_latin(batch(9), [3, 8]), "phrases"), assess_batch(batch(9), "phrases")
+    assert [place for place, error in enumerate(found["error"].to_pylist()) if error == "text is not UTF-8"] == [3, 8]
+    assert found["id"].equals(plain["id"])
+    rest = pa.array([0, 1, 2, 4, 5, 6, 7])
+    assert found.take(rest).equals(plain.take(rest))
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+def test_an_id_that_is_not_utf8_is_not_given_back(kind: pa.DataType) -> None:
+    ids = pa.array([b"a", LATIN, b"c"], pa.large_binary()).view(pa.large_string())
+    ids = ids.cast(pa.string()).dictionary_encode() if pa.types.is_dictionary(kind) else ids.cast(kind)
+    found = assess_batch(batch(3, id=ids), "phrases").select(["id", "error"]).to_pydict()
+    assert found == {"id": ["a", None, "c"], "error": [None, "text is not UTF-8", None]}
 
 
 @pytest.mark.parametrize("step", ["opened", "finished"])

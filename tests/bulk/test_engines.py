@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 import pyarrow as pa
-from bulk_input import Here, batch, output, write_lines
+from bulk_input import SECRET, Here, batch, output, write_lines, write_parquet
 
 from heartfelt.bulk import ASSESSED, assess_batch, run
 from heartfelt.bulk.engines import ENGINES, engine_named
@@ -81,6 +81,16 @@ class GatherKilledOnce(Gather):
         return super().__call__(stretch)
 
 
+@dataclass(frozen=True)
+class Stumbling(Work):
+    """Work that meets an error nobody thought of in the second stretch, with words in its text."""
+
+    def _do(self, stretch: Stretch) -> Done:
+        if stretch.number == 1:
+            raise ValueError(SECRET)
+        return super()._do(stretch)
+
+
 @each_engine
 def test_the_files_are_those_of_one_process(tmp_path: Path, name: str) -> None:
     source = write_lines(tmp_path / "in.jsonl", 30, bad=True)
@@ -88,6 +98,27 @@ def test_the_files_are_those_of_one_process(tmp_path: Path, name: str) -> None:
     counts = run(str(source), str(tmp_path / "out"), engine_named(name, 2), stretch_bytes=PART)
     assert output(tmp_path / "out") == output(tmp_path / "plain")
     assert (counts.assessed, counts.bad.total()) == (30, 3)
+
+
+@each_engine
+def test_a_row_whose_text_is_not_utf8_is_set_aside_on_every_engine(tmp_path: Path, name: str) -> None:
+    source = write_parquet(tmp_path / "in.parquet", 30, latin=[11])
+    run(str(source), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART)
+    counts = run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+    assert (counts.assessed, counts.bad) == (29, {"text is not UTF-8": 1})
+
+
+@each_engine
+def test_an_error_that_nobody_thought_of_reaches_no_log_with_its_words(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source = write_lines(tmp_path / "in.jsonl", 30)
+    monkeypatch.setattr("heartfelt.bulk.running.Work", lambda *given: Stumbling(*given))
+    counts = run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
+    assert counts.failed == [f"{source.as_posix()}: could not be done (ValueError)"]
+    assert len(list((tmp_path / "out").glob("part-*"))) == counts.stretches - 1 > 1
+    assert SECRET not in "".join(capfd.readouterr())
 
 
 @each_engine

@@ -68,6 +68,16 @@ def test_words_for_roles_are_known_and_others_come_back_with_a_reason() -> None:
     assert "`role` of message 1 has an unknown value" in errors[1]
 
 
+def test_a_word_for_a_role_that_is_not_utf8_is_one_that_is_not_known() -> None:
+    table = said(("a", "customer", "hi"), ("b", "agent", "hi"))
+    roles = pa.array([b"customer", b"agent\xe9"], pa.binary()).view(pa.string())
+    errors = assess_batch(messages_to_conversations(table.set_column(1, "role", roles)).to_batches()[0], "phrases")[
+        "error"
+    ].to_pylist()
+    assert errors[0] is None
+    assert "`role` of message 1 has an unknown value" in errors[1]
+
+
 def test_rows_without_a_conversation_are_not_lost() -> None:
     table = messages_to_conversations(said(("a", "customer", "1"), (None, "customer", "2"), (None, "agent", "3")))
     assert [len(each) for each in table["messages"].to_pylist()] == [1, 2]

@@ -12,10 +12,14 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 import pyarrow.parquet as pq
-from bulk_input import LINES, SECRET, Here, ids, output, write_lines, write_parquet
+from bulk_input import LATIN, LINES, SECRET, Here, ids, output, write_lines, write_parquet
 
 from heartfelt.assessment import Assessment, assess, encode, reader_named
 from heartfelt.bulk import ASSESSMENTS, CONVERSATIONS, Counts, run
+from heartfelt.bulk.done import Done
+from heartfelt.bulk.stretch import Stretch
+from heartfelt.bulk.together.gathering import Gather
+from heartfelt.bulk.work import Work
 from heartfelt.conversation import decode
 from heartfelt.errors import HeartfeltError, UnreadableInput
 
@@ -116,6 +120,47 @@ def test_bad_rows_are_set_aside_with_place_reason_and_content_and_counted_withou
     success = (tmp_path / "out" / "_SUCCESS").read_text()
     assert json.loads(success)["quarantined"] == counts.bad
     assert SECRET not in success + str(counts) + "".join(each["reason"] for each in bad)
+
+
+@pytest.mark.parametrize("together", [(), ("reuse", "history")])
+def test_a_row_whose_text_is_not_utf8_is_set_aside_as_it_came_and_stops_no_other(
+    tmp_path: Path, together: tuple[str, ...]
+) -> None:
+    source = write_parquet(tmp_path / "in.parquet", 12, 5, latin=[4, 7])
+    counts = bulk(source, tmp_path / "out", together=together)
+    names = [each.id for each in assessments(12)]
+    assert ids(tmp_path / "out") == [name for place, name in enumerate(names) if place not in (4, 7)]
+    assert counts.bad == {"text is not UTF-8": 2}
+    files = sorted((tmp_path / "out" / "_quarantine").glob("*.jsonl"))
+    bad = [json.loads(line) for file in files for line in file.read_bytes().splitlines()]
+    assert [(each["id"], each["place"]) for each in bad] == [
+        (names[4], "in.parquet row 4"),
+        (names[7], "in.parquet row 7"),
+    ]
+    texts = [json.loads(each["content"])["messages"][0]["text"] for each in bad]
+    assert texts == [LATIN.decode(errors="backslashreplace")] * 2
+
+
+@pytest.mark.parametrize("step", ["Gather._do", "Work._do"])
+def test_an_error_that_nobody_thought_of_fails_its_part_alone_and_without_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    name, method = step.split(".")
+    kind = {"Gather": Gather, "Work": Work}[name]
+    original = getattr(kind, method)
+
+    def fail(self: Any, stretch: Stretch) -> Done:
+        if stretch.number == 1:
+            raise ValueError(SECRET)
+        done: Done = original(self, stretch)
+        return done
+
+    monkeypatch.setattr(kind, method, fail)
+    source, out = write_lines(tmp_path / "in.jsonl", 12), tmp_path / "out"
+    counts = bulk(source, out, together=("reuse", "history"))
+    assert counts.failed == [f"{source.as_posix()}: could not be done (ValueError)"]
+    marks = out / "_heartfelt" / ("done" if kind is Work else "together/gathered")
+    assert len(list(marks.iterdir())) == counts.stretches - 1
 
 
 def test_what_was_mended_is_counted(tmp_path: Path) -> None:

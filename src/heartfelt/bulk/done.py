@@ -53,7 +53,14 @@ def done_or_why_not(task: Task, do: Callable[[], Done]) -> Done:
     except (OSError, pa.ArrowException, HeartfeltError) as error:
         told = getattr(error, "strerror", None) or str(error)
         why = told if isinstance(error, HeartfeltError) else f"{type(error).__name__}: {told}"
-        return Done(task.number, task.size, failed=f"{task.path}: {why}")
+        return _failed(task, why)
+    except Exception as error:
+        # The text of such an error may hold what people wrote, and an engine would log it.
+        return _failed(task, f"could not be done ({type(error).__name__})")
+
+
+def _failed(task: Task, why: str) -> Done:
+    return Done(task.number, task.size, failed=f"{task.path}: {why}")
 
 
 def marks(out: Place, name: str) -> list[Done]:

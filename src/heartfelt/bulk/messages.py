@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
 from heartfelt.connectors.roles import role_of
 from heartfelt.errors import UnreadableInput
@@ -64,7 +65,7 @@ def _messages(table: pa.Table) -> pa.StructArray:
 def _roles(column: pa.Array) -> pa.Array:
     """The words for roles that sources use as heartfelt's; one that is not known stays, and is told when it is read."""
     encoded = column.cast(pa.string()).dictionary_encode()
-    words = [role_of(word) or word for word in encoded.dictionary.to_pylist()]
+    words = [role_of(word) or word for word in values(encoded.dictionary, "backslashreplace")]
     return pa.array(words, pa.string()).take(encoded.indices)
 
 

@@ -22,6 +22,8 @@ from heartfelt.language.reading import Reader
 from heartfelt.many import at_once, grouped
 from heartfelt.misfit import kind_of
 
+NOT_TEXT = "text is not UTF-8"
+
 
 class Good(NamedTuple):
     """A conversation, what had to be mended in it, and where it stood."""
@@ -42,7 +44,7 @@ class Bad(msgspec.Struct, frozen=True):
     @property
     def kind(self) -> str:
         """The reason without the details in which such reasons differ."""
-        return re.sub(r"\d+|'[^']*'", "...", kind_of(self.reason))
+        return re.sub(r"(?<!UTF-)\d+|'[^']*'", "...", kind_of(self.reason))
 
 
 class Assessed(NamedTuple):
@@ -65,9 +67,34 @@ def rows_of(batch: pa.RecordBatch, place: str = "row", first: int = 0) -> Iterat
             f"The table has no column {' and no column '.join(missing)}. Needed is one row a conversation; rows of "
             "messages become that by heartfelt.bulk.messages_to_conversations."
         )
-    columns = (values(batch.column(name)) for name in names)
+    columns = _columns(batch, names)
+    if columns is None:
+        yield from _not_all_text(batch, names, place, first)
+        return
     for number, row in enumerate(zip(*columns, strict=True), first):
         yield _row(dict(zip(names, row, strict=True)), f"{place} {number}")
+
+
+def _columns(batch: pa.RecordBatch, names: Sequence[str], errors: str = "strict") -> list[list[Any]] | None:
+    """The values of these columns; None where some text cannot be decoded."""
+    try:
+        return [values(batch.column(name), errors) for name in names]
+    except UnicodeDecodeError:
+        return None
+
+
+def _not_all_text(batch: pa.RecordBatch, names: Sequence[str], place: str, first: int) -> Iterator[Good | Bad]:
+    """The rows of a batch where some text is not UTF-8: half by half, down to the rows that hold it."""
+    if batch.num_rows > 1:
+        half = batch.num_rows // 2
+        yield from rows_of(batch.slice(0, half), place, first)
+        yield from rows_of(batch.slice(half), place, first + half)
+        return
+    own, whole = _columns(batch, ["id"]), _columns(batch, names, "backslashreplace")
+    id_ = _filled({"id": own[0][0]}, _IDS).get("id") if own else None
+    row = {name: column[0] for name, column in zip(names, whole, strict=True)} if whole else None
+    content = msgspec.json.encode(row, enc_hook=str).decode() if row else None
+    yield Bad(id_ if isinstance(id_, str) else None, NOT_TEXT, f"{place} {first}", content)
 
 
 def row_of_line(line: bytes, place: str = "") -> Good | Bad:
