@@ -24,6 +24,7 @@ from heartfelt.conversation import decode
 from heartfelt.errors import HeartfeltError, UnreadableInput
 
 PART = 3000
+FIRST_HOUR = "0001-01-01T00:00:00+01:00"
 
 
 def bulk(source: Path, out: Path, until: int | None = None, **options: Any) -> Counts:
@@ -193,6 +194,37 @@ def test_by_date_every_conversation_is_in_the_folder_of_its_first_day(tmp_path: 
     folders = {path.name for path in (tmp_path / "out").glob("date=*")}
     assert {name: folder for folder in folders for name in ids(tmp_path / "out" / folder)} == days
     assert len(ids(tmp_path / "out")) == 13
+
+
+def test_by_date_counts_the_first_time_there_is_and_one_outside_the_calendar_is_none(tmp_path: Path) -> None:
+    times = {
+        "untimed first": (None, "2026-03-01T23:30:00-01:00"),
+        "before the calendar": (FIRST_HOUR,),
+        "after the calendar": ("9999-12-31T23:00:00-05:00",),
+    }
+    _write_times(tmp_path / "in.jsonl", times)
+    for form in ("parquet", "jsonl"):
+        counts = bulk(tmp_path / "in.jsonl", tmp_path / form, by_date=True, format=form)
+        assert (counts.assessed, counts.failed) == (3, [])
+        assert ids(tmp_path / form / "date=2026-03-02") == ["untimed first"]
+        assert ids(tmp_path / form / "date=__HIVE_DEFAULT_PARTITION__") == ["before the calendar", "after the calendar"]
+    (row,) = pq.read_table(tmp_path / "parquet" / "date=2026-03-02", partitioning=None).to_pylist()
+    assert row["at"].isoformat() == "2026-03-02T00:30:00+00:00"
+    undated = pq.read_table(tmp_path / "parquet" / "date=__HIVE_DEFAULT_PARTITION__", partitioning=None)
+    assert undated["at"].to_pylist() == [None, None]
+
+
+def _write_times(path: Path, times: dict[str, tuple[str | None, ...]]) -> None:
+    lines = [
+        {
+            "id": id_,
+            "messages": [
+                {"id": f"m{place}", "role": "customer", "text": "Hello?", "at": at} for place, at in enumerate(own)
+            ],
+        }
+        for id_, own in times.items()
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 def test_another_input_reader_or_format_into_the_same_folder_is_refused(tmp_path: Path) -> None:

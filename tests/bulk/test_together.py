@@ -159,6 +159,25 @@ def test_a_name_of_too_many_is_no_person_in_bulk_either(tmp_path: Path, monkeypa
     assert all("history_ignored" in {each.signal for each in one.skipped} for one in found)
 
 
+def test_contacts_that_are_in_no_year_of_utc_count_as_in_assess(tmp_path: Path) -> None:
+    source = write_copies(tmp_path / "in.jsonl", 2)
+    first, *others, last = source.read_text().splitlines()
+    lines = [_all_at(first, "0001-01-01T00:00:00+01:00"), *others, _all_at(last, "9999-12-31T23:00:00-05:00")]
+    source.write_text("\n".join(lines) + "\n")
+    counts = bulk(source, tmp_path / "out", format="jsonl")
+    found = expected(source, both)
+    assert counts.failed == []
+    assert written(tmp_path / "out") == b"".join(encode(each) + b"\n" for each in found)
+    assert not any(each.signal == "history_ignored" for each in found[-1].skipped)
+
+
+def _all_at(line: str, time: str) -> str:
+    """A conversation moved to another time, of a customer who comes in both."""
+    raw = json.loads(line)
+    messages = [{**message, "at": time} for message in raw["messages"]]
+    return json.dumps({**raw, "customer": "Methuselah", "messages": messages, "events": []})
+
+
 def test_another_choice_into_the_same_folder_is_refused_and_so_is_one_that_does_not_exist(tmp_path: Path) -> None:
     source = write_lines(tmp_path / "in.jsonl", 3)
     bulk(source, tmp_path / "out", together=("reuse",))

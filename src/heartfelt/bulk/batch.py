@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +11,9 @@ import pyarrow as pa
 from heartfelt.assessment import reader_named
 from heartfelt.bulk.rows import Assessed, Bad, assessed, rows_of
 from heartfelt.bulk.schema import ASSESSED, ASSESSMENTS
+from heartfelt.collection.history import began
 from heartfelt.connectors.assessments import assessment_row
+from heartfelt.conversation import Conversation
 
 
 def assess_batch(batch: pa.RecordBatch, reader: str = "fast") -> pa.RecordBatch:
@@ -40,10 +43,19 @@ def to_batch(rows: Sequence[Assessed]) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist([_row(each) for each in rows], schema=ASSESSMENTS)
 
 
+def at_of(conversation: Conversation) -> datetime | None:
+    """When it began, in UTC; None also for the first and last hours of the calendar where they are in no year of UTC."""
+    start = began(conversation)
+    try:
+        return start.astimezone(UTC) if start else None
+    except OverflowError:
+        return None
+
+
 def _row(found: Assessed) -> dict[str, Any]:
     conversation = found.conversation
     return assessment_row(found.assessment) | {
-        "at": next((message.at for message in conversation.messages if message.at is not None), None),
+        "at": at_of(conversation),
         "channel": conversation.channel,
         "queue": conversation.queue,
         "bots": [message.id for message in conversation.messages if message.role == "bot"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from heartfelt.assessment import encode
-from heartfelt.bulk.batch import to_batch
+from heartfelt.bulk.batch import at_of, to_batch
 from heartfelt.bulk.folder import Place
 from heartfelt.bulk.rows import Assessed
 from heartfelt.bulk.schema import ASSESSMENTS
@@ -89,6 +88,6 @@ FORMATS: dict[str, type[Rows]] = {"parquet": Parquet, "jsonl": JsonLines}
 
 
 def date_folder(conversation: Conversation) -> str:
-    """The folder of the day (UTC) of a conversation's first message, in Hive's form."""
-    first = next((message.at for message in conversation.messages), None)
-    return f"date={first.astimezone(UTC).date().isoformat() if first else NO_DATE}/"
+    """The folder of the day (UTC) on which a conversation began, in Hive's form."""
+    start = at_of(conversation)
+    return f"date={start.date().isoformat() if start else NO_DATE}/"

@@ -15,6 +15,7 @@ MOST_CONTACTS = 1000
 """A name under which more conversations than this stand is no person but a placeholder, such as "guest"."""
 
 What = TypeVar("What")
+When = TypeVar("When", datetime, int)
 
 
 def began(conversation: Conversation) -> datetime | None:
@@ -22,7 +23,7 @@ def began(conversation: Conversation) -> datetime | None:
     return next((message.at for message in conversation.messages if message.at is not None), None)
 
 
-def earlier(contacts: Sequence[tuple[datetime, str, What]], start: datetime, own: str) -> list[What]:
+def earlier(contacts: Sequence[tuple[When, str, What]], start: When, own: str) -> list[What]:
     """Of a customer's contacts (time, id, what) those before `start`, oldest first, at most the last `MOST_EARLIER`.
 
     Contacts with the id `own` do not count. None at all for a name that is no person (`MOST_CONTACTS`).

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +25,7 @@ from heartfelt.conversation import Conversation, decode, encode
 
 BUCKET_BYTES = 128 * 1024 * 1024
 WRITTEN_AT = 64 * 1024 * 1024
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _READ = ["customer", "start", "id", "content"]
 _KEY = ["customer", "start", "id", "stretch", "row"]
 _FIELDS = [("customer", pa.string()), ("start", pa.timestamp("us", tz="UTC")), ("id", pa.string())]
@@ -105,7 +107,7 @@ def _needed(keys: pa.Table) -> set[tuple[int, int]]:
     needed = set()
     places = pc.sort_indices(keys, [(name, "ascending") for name in ("customer", "stretch", "row")])
     ordered = keys.take(places)
-    rows = zip(*(ordered[name].to_pylist() for name in _KEY[:4]), places.to_pylist(), strict=True)
+    rows = zip(*(_plain(ordered[name]) for name in _KEY[:4]), places.to_pylist(), strict=True)
     for _, group in groupby(rows, itemgetter(0)):
         contacts = [(start, id_, (stretch, place)) for _, start, id_, stretch, place in group]
         for start, id_, (stretch, _) in contacts if len(contacts) <= MOST_CONTACTS else ():
@@ -127,15 +129,24 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks else pa.array([], column.type)
 
 
+def _plain(column: pa.Array | pa.ChunkedArray) -> list[Any]:
+    """Values; times as Arrow's microseconds, since the first and last hours of the calendar may be no Python time in UTC."""
+    return list((column.cast(pa.int64()) if pa.types.is_timestamp(column.type) else column).to_pylist())
+
+
+def _microseconds(time: datetime) -> int:
+    return (time - _EPOCH) // timedelta(microseconds=1)
+
+
 class Earlier:
     """The earlier conversations that a stretch needs, decoded when they are asked for."""
 
     def __init__(self, folder: Place, names: Sequence[str], stretch: int) -> None:
-        self._by_customer: dict[str, list[tuple[datetime, str, bytes]]] = defaultdict(list)
+        self._by_customer: dict[str, list[tuple[int, str, bytes]]] = defaultdict(list)
         for name in names:
             with folder.files.open_input_file(f"{folder.path}/{name}") as file:
                 batch = pa.ipc.open_file(file).get_batch(stretch)
-            columns = (batch.column(column).to_pylist() for column in _READ)
+            columns = (_plain(batch.column(column)) for column in _READ)
             for customer, start, id_, content in zip(*columns, strict=True):
                 self._by_customer[customer].append((start, id_, content))
 
@@ -143,4 +154,6 @@ class Earlier:
         """The earlier conversations of this customer, oldest first, as `heartfelt.collection.history` has them."""
         start = began(conversation)
         known = self._by_customer.get(conversation.customer or "", [])
-        return tuple(decode(line)[0] for line in earlier(known, start, conversation.id)) if known and start else ()
+        if not known or start is None:
+            return ()
+        return tuple(decode(line)[0] for line in earlier(known, _microseconds(start), conversation.id))
