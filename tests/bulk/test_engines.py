@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,16 +37,15 @@ def _missing(name: str) -> bool:
     return not find_spec(NEEDED[name]) or (name == "spark" and shutil.which("java") is None)
 
 
-each_engine = pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.skipif(_missing(name), reason=f"the extra {name} (for Spark also Java) is not installed"),
-        )
-        for name in ENGINES
-    ],
-)
+def _each(*names: str) -> pytest.MarkDecorator:
+    """Once for each of these engines that is installed."""
+    reason = "the extra {} (for Spark also Java) is not installed"
+    skips = {name: pytest.mark.skipif(_missing(name), reason=reason.format(name)) for name in names}
+    return pytest.mark.parametrize("name", [pytest.param(name, marks=skip) for name, skip in skips.items()])
+
+
+each_engine = _each(*ENGINES)
+each_engine_but_spark = _each("local", "dask")  # Spark gives up the whole run
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -152,23 +152,72 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(tmp_path: Path) -> N
     assert output(tmp_path / "out") == output(tmp_path / "plain")
 
 
-def test_workers_that_always_die_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@each_engine_but_spark
+def test_a_part_that_no_process_survives_is_told_and_stops_no_other(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = write_lines(tmp_path / "in.jsonl", 30), tmp_path / "out"
+    run(str(source), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART)
     monkeypatch.setattr("heartfelt.bulk.running.Work", lambda *given: AlwaysKilled(*given))
-    with pytest.raises(HeartfeltError, match="ended again and again"):
-        run(
-            str(write_lines(tmp_path / "in.jsonl", 2)),
-            str(tmp_path / "out"),
-            engine_named("local", 1),
-            reader="phrases",
-        )
+    with _few_tries():
+        counts = run(str(source), str(out), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
+    assert counts.failed == [f"{source.as_posix()}: part 1: its process ended, perhaps for want of memory"]
+    assert len(list(out.glob("part-*"))) == counts.stretches - 1 > 2
+    assert not (out / "_SUCCESS").exists()
+    monkeypatch.undo()
+    run(str(source), str(out), Here(), reader="phrases", stretch_bytes=PART)
+    assert output(out) == output(tmp_path / "plain")
+
+
+def test_a_part_of_the_first_pass_that_no_process_survives_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_lines(tmp_path / "in.jsonl", 30)
+    monkeypatch.setattr("heartfelt.bulk.together.learning.Gather", lambda *given: GatherAlwaysKilled(*given))
+    counts = run(str(source), str(tmp_path / "out"), engine_named("local", 2), reader="phrases", stretch_bytes=PART)
+    assert counts.failed == [f"{source.as_posix()}: part 1: its process ended, perhaps for want of memory"]
+    assert counts.assessed == 0
+
+
+def test_processes_that_end_as_soon_as_they_begin_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heartfelt.bulk.engines.local.begin", end_at_once)
+    with pytest.raises(HeartfeltError, match="end as soon as they begin"):
+        run(str(write_lines(tmp_path / "in.jsonl", 2)), str(tmp_path / "out"), engine_named("local", 1), together=())
+
+
+def end_at_once() -> None:
+    """How a process begins where there is no memory for it."""
+    os._exit(1)
 
 
 class AlwaysKilled(Work):
-    """Work that no process survives."""
+    """Work whose second stretch no process survives."""
 
     def __call__(self, stretch: Stretch) -> Done:
-        os.kill(os.getpid(), signal.SIGKILL)
+        if stretch.number == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
         return super().__call__(stretch)
+
+
+class GatherAlwaysKilled(Gather):
+    """The same in the first pass."""
+
+    def __call__(self, stretch: Stretch) -> Done:
+        if stretch.number == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(stretch)
+
+
+@contextmanager
+def _few_tries() -> Iterator[None]:
+    """Dask gives up a task sooner: each try takes a new process."""
+    if not find_spec("dask"):
+        yield
+        return
+    import dask
+
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+        yield
 
 
 def test_an_engine_that_does_not_exist_is_refused() -> None:

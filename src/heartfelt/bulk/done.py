@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import msgspec
-import pyarrow as pa
 
 from heartfelt.bulk.folder import Place
 from heartfelt.costs import Costs
@@ -50,13 +49,18 @@ def done_or_why_not(task: Task, do: Callable[[], Done]) -> Done:
     """What `do` gives; what keeps the task from being read or written is told in the result and stops no other."""
     try:
         return do()
-    except (OSError, pa.ArrowException, HeartfeltError) as error:
-        told = getattr(error, "strerror", None) or str(error)
-        why = told if isinstance(error, HeartfeltError) else f"{type(error).__name__}: {told}"
-        return _failed(task, why)
+    except HeartfeltError as error:
+        return _failed(task, str(error))
+    except OSError as error:
+        return _failed(task, f"{type(error).__name__}: {error.strerror or error}")
     except Exception as error:
-        # The text of such an error may hold what people wrote, and an engine would log it.
+        # The text of such an error may hold what people wrote, and an engine would log it. Arrow's tells values, too.
         return _failed(task, f"could not be done ({type(error).__name__})")
+
+
+def ended_with(task: Task) -> Done:
+    """What came of a task that no process survived."""
+    return _failed(task, f"part {task.number}: its process ended, perhaps for want of memory")
 
 
 def _failed(task: Task, why: str) -> Done:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
 import dask
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, KilledWorker, LocalCluster, as_completed
 
-from heartfelt.bulk.done import Done
+from heartfelt.bulk.done import Done, ended_with
 from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.processes import cores
 
 
 class DaskEngine:
-    """One task each; Dask repeats those of lost workers."""
+    """One task each; Dask repeats those of lost workers, some times over."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers or cores()
@@ -24,13 +24,31 @@ class DaskEngine:
         with ExitStack() as stack:
             address = dask.config.get("scheduler-address", None) or stack.enter_context(self._here())
             client = stack.enter_context(Client(address))
-            futures = client.map(work, tasks, pure=False)
-            for future in as_completed(futures):
-                yield future.result()
+            under_way = dict(zip(client.map(work, tasks, pure=False), tasks, strict=True))
+            suspects: list[AnyTask] = []
+            for future in as_completed(list(under_way)):
+                task = under_way.pop(future)
+                try:
+                    done = future.result()
+                except KilledWorker:  # perhaps it only waited on workers that another task killed
+                    suspects.append(task)
+                    continue
+                yield done
                 future.release()
+            for task in suspects:
+                yield _alone(client, work, task)
 
     def _here(self) -> LocalCluster:
         return LocalCluster(n_workers=self._workers, threads_per_worker=1, dashboard_address=None)
 
 
 engine = DaskEngine
+
+
+def _alone(client: Client, work: Callable[[AnyTask], Done], task: AnyTask) -> Done:
+    """What comes of a task while no other is under way."""
+    try:
+        done: Done = client.submit(work, task, pure=False).result()
+    except KilledWorker:
+        return ended_with(task)
+    return done

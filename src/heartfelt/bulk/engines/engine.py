@@ -18,4 +18,7 @@ class Engine(Protocol):
     """
 
     def run(self, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> Iterator[Done]:
-        """Give what came of each task, as it is done, in any order. Raises `HeartfeltError` where workers are lost."""
+        """Give what came of each task, as it is done, in any order; of one that no process survives, `ended_with`.
+
+        Raises `HeartfeltError` where no process can begin.
+        """

@@ -3,60 +3,93 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from heartfelt.bulk.done import Done
+from heartfelt.bulk.done import Done, ended_with
 from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.errors import HeartfeltError
 from heartfelt.processes import begin, cores
 
-ATTEMPTS = 3
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class LocalEngine:
-    """A pool of processes. A task whose process was killed is done again."""
+    """A pool of processes. What was under way when one of them was killed is done again, each task alone."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = workers or cores()
 
     def run(self, work: Callable[[AnyTask], Done], tasks: Sequence[AnyTask]) -> Iterator[Done]:
-        """Give what came of each task as it is done."""
-        left = {task.number: task for task in tasks}
-        attempts = 0
+        """Give what came of each task as it is done; one whose process ends alone too could not be done."""
+        left = deque(tasks)
         while left:
-            attempts += 1
+            under_way: dict[Future[Done], AnyTask] = {}
             try:
-                for done in self._pool(work, list(left.values())):
-                    del left[done.number]
-                    attempts = 0
-                    yield done
-            except BrokenProcessPool:
-                if attempts == ATTEMPTS:
-                    raise HeartfeltError(
-                        "Worker processes ended again and again, perhaps for want of memory. Try fewer --workers; "
-                        "what is done stays."
-                    ) from None
+                yield from self._side_by_side(work, left, under_way)
+            except BrokenProcessPool:  # it does not say whose process was killed, and ends the others
+                yield from _one_by_one(work, under_way.values())
 
-    def _pool(self, work: Callable[[AnyTask], Done], tasks: list[AnyTask]) -> Iterator[Done]:
-        # Started anew and not forked: a fork would inherit the locks of threads (progress, Arrow) that it does not have.
-        context = get_context("spawn")
-        workers = min(self._workers, len(tasks))
-        with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=begin) as pool:
-            try:
-                for future in as_completed([pool.submit(work, task) for task in tasks]):
-                    yield future.result()
-            except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is under way; it will be done again
-                for process in list(pool._processes.values()):
-                    process.terminate()
-                raise
+    def _side_by_side(
+        self, work: Callable[[AnyTask], Done], left: deque[AnyTask], under_way: dict[Future[Done], AnyTask]
+    ) -> Iterator[Done]:
+        """Do what is `left`; given away are only as many tasks as there are processes, and one to go on with."""
+        workers = min(self._workers, len(left))
+        with _pool(workers) as pool:
+            while left or under_way:
+                while left and len(under_way) <= workers:
+                    under_way[pool.submit(work, left[0])] = left[0]
+                    left.popleft()
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    done = future.result()
+                    del under_way[future]
+                    yield done
 
 
 engine = LocalEngine
+
+
+def _one_by_one(work: Callable[[AnyTask], Done], tasks: Iterable[AnyTask]) -> Iterator[Done]:
+    """Do these in a pool of one, where it is known whose process ended."""
+    left = deque(tasks)
+    while left:
+        with _pool(1) as pool:
+            _require_life(pool)
+            try:
+                while left:
+                    done = pool.submit(work, left[0]).result()
+                    left.popleft()
+                    yield done
+            except BrokenProcessPool:
+                yield ended_with(left.popleft())
+
+
+def _require_life(pool: ProcessPoolExecutor) -> None:
+    """Raises `HeartfeltError` where a process ends before it is given anything to do."""
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool:
+        raise HeartfeltError(
+            "Worker processes end as soon as they begin, perhaps for want of memory. In a script, call heartfelt.bulk.run "
+            'under if __name__ == "__main__". What is done stays.'
+        ) from None
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    # Started anew and not forked: a fork would inherit the locks of threads (progress, Arrow) that it does not have.
+    context = get_context("spawn")
+    with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=begin) as pool:
+        try:
+            yield pool
+        except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is under way; it will be done again
+            for process in list(pool._processes.values()):
+                process.terminate()
+            raise
 
 
 @contextmanager
