@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
+from random import Random
 
 import pytest
 import zstandard
 
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from bulk_input import LINES, write_lines, write_parquet
 from pyarrow.fs import LocalFileSystem
 
@@ -51,6 +55,39 @@ def test_rows_of_parquet_are_read_once_whatever_their_groups(
 ) -> None:
     path = write_parquet(tmp_path / "in.parquet", 13, row_group_size)
     assert ids(read_all(path, stretch_bytes)) == IDS[:13]
+
+
+class Counting(io.BytesIO):
+    """A file that knows how many bytes were read of it."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        self.taken += len(found)
+        return found
+
+
+class OneFile:
+    """A file system that holds one file."""
+
+    def __init__(self, content: bytes) -> None:
+        self.file = Counting(content)
+
+    def open_input_file(self, _: str) -> pa.NativeFile:
+        return pa.PythonFile(self.file, mode="r")
+
+
+def test_of_a_row_group_that_is_cut_into_many_a_part_reads_little_more_than_it_needs(tmp_path: Path) -> None:
+    random = Random(0)
+    long = [{"id": str(n), "messages": [{"role": "agent", "text": random.randbytes(1000).hex()}]} for n in range(4000)]
+    pq.write_table(pa.Table.from_pylist(long), tmp_path / "in.parquet", compression="none", use_dictionary=False)
+    content = (tmp_path / "in.parquet").read_bytes()
+    first, *others = cut(FILES, [str(tmp_path / "in.parquet")], 800_000)
+    assert len(others) > 8
+    files = OneFile(content)
+    assert len(list(read(files, first))) == first.stop
+    assert first.size < files.file.taken < len(content) / 2
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
@@ -98,6 +135,14 @@ def test_a_damaged_parquet_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "in.parquet").write_bytes(b"PAR1 but no more")
     with pytest.raises(UnreadableInput, match=r"in\.parquet is damaged"):
         read_all(tmp_path / "in.parquet")
+
+
+def test_a_parquet_file_that_is_damaged_after_it_was_cut_is_named(tmp_path: Path) -> None:
+    path = write_parquet(tmp_path / "in.parquet", 3)
+    (part,) = cut(FILES, [str(path)])
+    path.write_bytes(b"PAR1 but no more")
+    with pytest.raises(UnreadableInput, match=r"in\.parquet is damaged"):
+        list(read(FILES, part))
 
 
 def test_files_are_known_by_their_names() -> None:

@@ -102,7 +102,7 @@ def _size_of_parquet(files: arrow_fs.FileSystem, path: str) -> tuple[int, int]:
 
 def _read_parquet(files: arrow_fs.FileSystem, stretch: Stretch, name: str) -> Iterator[Good | Bad]:
     with files.open_input_file(stretch.path) as file:
-        parquet = pq.ParquetFile(file, buffer_size=_BUFFER)  # without, a whole row group is read before its first row
+        parquet = _opened(file, name)
         first, groups = _groups_of(parquet, stretch)
         columns = [column for column in CONVERSATIONS.names if column in parquet.schema_arrow.names]
         try:
@@ -115,6 +115,14 @@ def _read_parquet(files: arrow_fs.FileSystem, stretch: Stretch, name: str) -> It
                     return
         except pa.ArrowInvalid:
             yield Bad(None, "nothing from here on can be read: the Parquet data is damaged", f"{name} row {first}")
+
+
+def _opened(file: pa.NativeFile, name: str) -> pq.ParquetFile:
+    try:
+        # Else a whole row group is read before its first row; with `pre_buffer` the buffer's size has no effect.
+        return pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
+    except pa.ArrowInvalid:
+        raise UnreadableInput(f"{name} is damaged or no Parquet file any more. Fetch the file again") from None
 
 
 def _groups_of(parquet: pq.ParquetFile, stretch: Stretch) -> tuple[int, list[int]]:
