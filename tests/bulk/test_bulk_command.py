@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
-from bulk_input import SECRET, write_lines
+from bulk_input import SECRET, Here, write_lines
+
+from heartfelt.bulk.done import Done
+from heartfelt.bulk.stretch import Stretch
+from heartfelt.bulk.work import Work
+from heartfelt.cli import bulk_progress
+from heartfelt.cli.bulk import command
+from heartfelt.cli.source import ReaderName
 
 
 def bulk(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -45,6 +53,41 @@ def test_input_of_which_nothing_can_be_used_ends_with_one(tmp_path: Path) -> Non
     done = bulk(tmp_path / "in.jsonl", tmp_path / "out")
     assert done.returncode == 1
     assert "No conversation could be read" in done.stderr
+
+
+class Slow(Here):
+    """Takes so many seconds, of a clock that is not the wall's, for each part."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.now, self._seconds = 0.0, seconds
+
+    def run(self, work: Work, stretches: Sequence[Stretch]) -> Iterator[Done]:
+        for done in super().run(work, stretches):
+            self.now += self._seconds
+            yield done
+
+
+def test_where_nobody_looks_a_line_a_minute_says_how_far_it_is_and_a_short_run_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b", "c"):
+        write_lines(tmp_path / "in" / f"{name}.jsonl", 3)
+    told = {}
+    for seconds in (40, 1):
+        engine = Slow(seconds)
+        monkeypatch.setattr("heartfelt.bulk.engines.engine_named", lambda *_, engine=engine: engine)
+        monkeypatch.setattr(bulk_progress, "monotonic", lambda engine=engine: engine.now)
+        command(str(tmp_path / "in"), str(tmp_path / str(seconds)), reader=ReaderName.phrases)
+        told[seconds] = [line for line in capsys.readouterr().err.splitlines() if "parts" in line]
+    assert told == {
+        40: [
+            "Looking together: 2 of 3 parts; 33% of what was to do.",
+            "Assessing: 1 of 3 parts; 67% of what was to do.",
+            "Assessing: 3 of 3 parts; 100% of what was to do.",
+        ],
+        1: [],
+    }
 
 
 def test_a_mistake_ends_in_one_sentence(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def run(
     together: Collection[str] = KINDS,
     profile: bool = False,
     started: Callable[[int], None] = lambda _: None,
+    begun: Callable[[str, int, int], None] = lambda *_: None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Counts:
     """Assess all conversations of a file or folder into the folder `out`, a file for each stretch of the input.
@@ -97,8 +98,9 @@ def run(
     done yet, on whichever engine. `together` names what is looked up in other conversations: "reuse" of replies, the
     customer's "history". It takes a first pass over the input, whose bytes count as bytes to do; where that fails anywhere,
     nothing is assessed. With `profile` the counts have `costs`, of the parts done with it. `started` gets the bytes to do,
-    `progress` the bytes done since the last call. Raises `HeartfeltError` where `out` holds anything else than an earlier run
-    over the same input in the same way, or the input cannot be read.
+    `begun` the name of each pass, how many of its parts are done and how many there are, `progress` the bytes done since the
+    last call. Raises `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same
+    way, or the input cannot be read.
     """
     if reader not in READERS:
         raise UnknownName("reader", reader, READERS)
@@ -123,12 +125,16 @@ def run(
     to_learn = learning.left() if together and to_do else []
     started(sum(stretch.size for stretch in (*to_learn, *to_do)))
     if together and to_do:
+        begun("looking together", len(plan.stretches) - len(to_learn), len(plan.stretches))
         counts.failed += learning.learn(engine, progress)
     if counts.costs:
         counts.costs.stages["looking together"] += learning.seconds
     known = learning.together if together else None
     work = Work(read_from, written_to, reader, format, by_date, known, signals, profile)
-    for each in engine.run(work, to_do) if to_do and not counts.failed else ():
+    to_do = [] if counts.failed else to_do
+    if to_do:
+        begun("assessing", len(done), len(plan.stretches))
+    for each in engine.run(work, to_do) if to_do else ():
         counts.add(each)
         progress(each.size)
     if not counts.failed:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from heartfelt.cli.bulk_progress import shown
 from heartfelt.cli.profile import Profile, show
 from heartfelt.cli.source import ReaderName, Signals, looked_at, notes, only_of
 from heartfelt.errors import HeartfeltError
@@ -97,24 +94,15 @@ def command(
     only = only_of(signals)
     kinds = [each.value for each in Kind if together and each not in (without or ()) and NEED[each] in looked_at(only)]
     chosen: Literal["parquet", "jsonl"] = format.value
-    with _progress() as (started, advance):
+    with shown() as far:
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
             signals=only, stretch_bytes=part_size << 20, together=kinds, profile=profile is not None,
-            started=started, progress=advance,
+            started=far.started, begun=far.begun, progress=far.progress,
         )  # fmt: skip
     _report(counts, bare(out))
     if profile and counts.costs:
         show(counts.costs, profile, apart=False)
-
-
-@contextmanager
-def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
-    """A bar on standard error: call the first with what is to do, the second with what was done; silent where nobody looks."""
-    columns = (TextColumn("Assessing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=notes, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda total: bar.update(task, total=total), lambda done: bar.advance(task, done)
 
 
 def _report(counts: Counts, out: str) -> None:
