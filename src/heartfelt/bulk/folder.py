@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from heartfelt.errors import HeartfeltError, UnreadableInput
 ASIDE = "_heartfelt/unfinished"
 WHOLE_UPLOADS = ("s3", "gcs")
 """Stores that show an object only once its upload is complete, and that cannot rename."""
+
+NO_SYNC = (errno.EACCES, errno.EBADF, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
+"""What file systems say that cannot sync, mostly folders, such as those of some network drives."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,9 @@ class Place:
     def appearing(self, name: str) -> Iterator[pa.NativeFile]:
         """A stream to write to that becomes the file `name` of this folder only when all went well.
 
-        Several processes may write the same name at once: each writes aside, the last one stays. For an object store it
-        is held in memory and sent in one upload, since closing an upload half-way would leave half an object.
+        Several processes may write the same name at once: each writes aside, the last one stays. On this machine it is on
+        the disk before it has its name, and its name is before this returns. For an object store it is held in memory and
+        sent in one upload, since closing an upload half-way would leave half an object.
         """
         if self.files.type_name in WHOLE_UPLOADS:
             content = pa.BufferOutputStream()
@@ -67,11 +73,27 @@ class Place:
         try:
             with self.files.open_output_stream(aside, compression=None) as stream:
                 yield stream
+            self._keep(aside)
             self.files.move(aside, target)
         except BaseException:
             with suppress(OSError):
                 self.files.delete_file(aside)
             raise
+        self._keep_name(target)
+
+    def _keep(self, path: str) -> None:
+        """Wait until the disk has the whole of a file."""
+        if self.files.type_name == "local":
+            _sync(Path(path), os.O_RDWR)
+
+    def _keep_name(self, path: str) -> None:
+        """Wait until the disk has the name of a file, and those of the folders between this one and it."""
+        if self.files.type_name != "local" or os.name == "nt":  # Windows opens no folder
+            return
+        for folder in Path(path).parents:
+            _sync(folder, os.O_RDONLY)
+            if folder == Path(self.path):
+                return
 
     def delete(self) -> None:
         """Take this folder away, if it is there."""
@@ -83,6 +105,18 @@ class Place:
         if self.files.type_name not in WHOLE_UPLOADS:
             with suppress(OSError):
                 self.files.delete_dir(f"{self.path}/{ASIDE}")
+
+
+def _sync(path: Path, flags: int) -> None:
+    try:
+        handle = os.open(path, flags)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in NO_SYNC:
+            raise
 
 
 def place(text: str) -> Place:
