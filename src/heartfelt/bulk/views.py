@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from heartfelt.bulk.folder import Place, bare, place
 from heartfelt.errors import HeartfeltError, MissingExtra
@@ -61,7 +62,11 @@ def _address(connection: DuckDBPyConnection, where: Place) -> str:
     def path_of(address: str) -> str:
         return address.removeprefix(f"{PROTOCOL}://")
 
+    def modified(store: Any, address: str) -> datetime:
+        changed: datetime | None = store.fs.get_file_info(path_of(address)).mtime
+        return changed or datetime.fromtimestamp(0, UTC)  # DuckDB asks, and not every store knows
+
     # DuckDB asks for the protocol to know whose an address is, and the wrapper's own way drops the bucket from one.
-    own = {"protocol": PROTOCOL, "_strip_protocol": staticmethod(path_of)}
+    own = {"protocol": PROTOCOL, "_strip_protocol": staticmethod(path_of), "modified": modified}
     connection.register_filesystem(type("Place", (ArrowFSWrapper,), own)(where.files))
     return f"{PROTOCOL}://{where.path}"
