@@ -9,7 +9,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Literal, cast
 
-from heartfelt.conversation import CHANNELS, Conversation
+from heartfelt.conversation import CHANNELS, Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
 from heartfelt.language.reading import Reading
@@ -17,6 +17,7 @@ from heartfelt.language.reading import Reading
 Kind = Literal["cues", "signs", "acts"]
 Need = Literal["times", "events", "history", "collection"]
 Find = Callable[[Conversation, Reading], Iterator[Finding]]
+Contradicted = Callable[[Reading, Message], bool]
 
 NO_PHRASES = Phrases()
 
@@ -25,11 +26,16 @@ def _none(conversation: Conversation, reading: Reading) -> Iterator[Finding]:  #
     return iter(())
 
 
+def _nowhere(reading: Reading, message: Message) -> bool:  # noqa: ARG001
+    return False
+
+
 @dataclass(frozen=True, eq=False)
 class Signal:
     """One signal. Its module holds `find(conversation, reading)` and, in the docstring, what it means.
 
-    It may hold `facts(conversation, reading)` too, for what needs no judgement: no reader outvotes that.
+    It may hold `facts(conversation, reading)` too, for what needs no judgement, and `contradicted(reading, message)`, for where
+    the words plainly say the opposite: no reader outvotes either.
 
     `module` is the module's `__name__`: the name and the kind come from it. `needs` is the data without which it is
     skipped with a reason, `uses` data that it looks at where there is some; `languages` those it was checked in (empty:
@@ -66,6 +72,11 @@ class Signal:
     def facts(self) -> Find:
         """The generator of what needs no judgement and no reader outvotes; of most signals it finds nothing."""
         return cast(Find, getattr(self.code, "facts", _none))
+
+    @cached_property
+    def contradicted(self) -> Contradicted:
+        """Whether a message plainly says the opposite of this signal; of most signals none does."""
+        return cast(Contradicted, getattr(self.code, "contradicted", _nowhere))
 
     @property
     def code(self) -> ModuleType:

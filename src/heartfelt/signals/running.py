@@ -66,7 +66,7 @@ def found(signal: Signal, conversation: Conversation, reading: Reading) -> Itera
         if finding.message not in best or finding.strength > best[finding.message].strength:
             best[finding.message] = finding
     for message in conversation.messages if best else ():
-        if message.id in best:
+        if message.id in best and not signal.contradicted(reading, message):
             finding = best[message.id]
             _check(signal, finding, message.text)
             yield msgspec.structs.replace(finding, strength=round(finding.strength, 3))

@@ -30,13 +30,6 @@ MESSAGES = [
 # Known to be read wrongly; the cards say so. Whoever mends one of them moves it up.
 WRONG = [
     (
-        "full",
-        "finds_a_way",
-        "Your refund has been approved, it's on your card by Friday.",
-        "Your refund has been refused.",
-    ),
-    ("fast", "finds_a_way", "We can replace it today at no cost.", "We cannot replace it."),
-    (
         "fast",
         "disowned",
         "That's the courier's fault, not ours.",

@@ -28,9 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heartfelt.conversation import Conversation
+from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
+from heartfelt.language.polarity import refuses
 from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
 
@@ -54,7 +55,8 @@ signal = Signal(
             r"(?:has|have|was|were|is|are) (?:now |been |already |just |successfully ){1,3}" + _DONE,
             r"(?:i|we) (?:can|could|should be able to|am able to|are able to|would be able to) (?:\w+ )?" + _DO,
             r"(?:i'll|i will|we'll|we will|let me|i'm going to|we're going to) (?:\w+ ){0,3}(?:refund|replace|reorder|"
-            r"resend|credit|waive|extend|rebook|reverse|cancel|exchange|compensate|upgrade|escalate|raise)",
+            r"resend|credit|waive|extend|rebook|reverse|cancel|exchange|compensate|upgrade|escalate|raise|make an "
+            r"exception)",
             r"would you (?:like|prefer|rather) (?:me to |us to |to |an? |that |the )?(?:\w+ ){0,2}(?:refund|"
             r"replace\w*|credit|cancel|exchange|voucher|return|have|go ahead|move|change|order|book|arrange)",
             r"(?:alternatively|as an alternative|another (?:option|way)|as an exception|on this occasion|as a "
@@ -113,6 +115,8 @@ signal = Signal(
             r"you (?:can|could) (?:\w+ )?(?:dm|reach|contact|call|find (?:more|out|our)|see (?:more|our)|read|learn|"
             r"provide us|send us)",
             r"(?:we|i) can (?:look|take|help|check|assist|see|investigate|get (?:this|back|more|some))",
+            r"(?:refused?|denied|declined|rejected|turned down)|no (?:refunds?|replacements?|compensation|vouchers?|credit)",
+            r"(?:not|\w+n't|never) (?:\w+ ){0,2}(?:approved|issued|made|paid|sent|given|free|possible|" + _DONE + r")",
         ),
         strong_weight=0.6,
         weak_weight=0.35,
@@ -138,3 +142,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
             f"it takes up {shared} of the customer's own words" if shared else "it stands in the terms of the service"
         )
         yield hint.finding(f"Message {message.id} offers or does something that serves the need; {took}.")
+
+
+def contradicted(reading: Reading, message: Message) -> bool:
+    return refuses(reading, message)

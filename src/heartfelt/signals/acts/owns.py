@@ -25,9 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heartfelt.conversation import Conversation
+from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
+from heartfelt.language.polarity import refuses
 from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
 
@@ -88,6 +89,12 @@ signal = Signal(
             r"your feedback|(?:pass|forward|share|passing) (?:this |it |that |these )?(?:on|along)|get your account",
             r"(?:please|pls|kindly|send|dm) (?:\w+ ){0,3}(?:dm|us|me|your|provide|fill|click|details|a)|i (?:would|"
             r"'d) like to",
+            r"(?:i|we)(?:'ve|'m| have| am| just| already)? (?:not|never|haven't|wasn't) (?:\w+ ){0,2}(?:"
+            + _DONE
+            + r"|"
+            + _DOING
+            + r")",
+            r"(?:i'll|i will|i shall|i'm going to|i am|i'm|we'll|we will) (?:\w+ )?(?:not|never) (?:\w+ ){0,2}" + _ACT,
         ),
         strong_weight=0.6,
         weak_weight=0.2,
@@ -111,3 +118,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
         shared = len(reading.shared(message))
         took = f", using {shared} of the customer's own words" if shared else ""
         yield hint.finding(f"The writer of message {message.id} names a concrete step and takes it on in person{took}.")
+
+
+def contradicted(reading: Reading, message: Message) -> bool:
+    return refuses(reading, message)

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from heartfelt.conversation import Conversation, Message
 from heartfelt.finding import Finding
 from heartfelt.language.phrases import Phrases
+from heartfelt.language.polarity import grants
 from heartfelt.language.reading import Reading
 from heartfelt.signal import Signal
 
@@ -139,3 +140,7 @@ def find(conversation: Conversation, reading: Reading) -> Iterator[Finding]:
 
 def _leads_on(reading: Reading, message: Message) -> bool:
     return any(reading.has(FORWARD, other) for other in reading.turn(message).messages[-NEAR:])
+
+
+def contradicted(reading: Reading, message: Message) -> bool:
+    return grants(reading, message)
