@@ -135,7 +135,9 @@ class TrainedReading(Reading):
         for scored in self._scored(label, positions, findings):
             strength = scale.strength(scored.score, scored.wording)
             if strength >= threshold and (hint := self._hint(label, scored, strength)):
-                yield self._finding(signal.name, self._moved(hint, scale.strength(scored.score), scored.rule), scored)
+                rule = _of_the_same_words(scored.rule, hint)
+                hint = self._moved(hint, scale.strength(scored.score), rule)
+                yield self._finding(signal.name, hint, scored.position, rule)
 
     def scores(self, signal: Hinted, findings: Iterator[Finding]) -> Iterator[Scored]:
         """For each message of the side that a signal reads: the model's raw score, and what the rules found in it."""
@@ -198,15 +200,13 @@ class TrainedReading(Reading):
             raised = ("its wording", *raised)
         return Hint(hint.message, hint.start, hint.end, hint.strength, raised, lowered)
 
-    def _finding(self, name: str, hint: Hint, scored: Scored) -> Finding:
+    def _finding(self, name: str, hint: Hint, position: int, rule: Finding | None) -> Finding:
         if name in CUES:
-            return self._cue(cast(CueName, name), hint, scored)
-        if scored.rule is not None:
-            return hint.finding(scored.rule.because)
-        return hint.finding(reasons.because(name, self, hint.message))
+            return self._cue(cast(CueName, name), hint, position)
+        return hint.finding(rule.because if rule else reasons.because(name, self, hint.message))
 
-    def _cue(self, name: CueName, hint: Hint, scored: Scored) -> Cue:
-        outcome, by = self._outcome(name, scored.position, hint.message)
+    def _cue(self, name: CueName, hint: Hint, position: int) -> Cue:
+        outcome, by = self._outcome(name, position, hint.message)
         finding = hint.finding(reasons.of_cue(name, hint.message, outcome, by))
         answered = by if outcome in ("met", "hollow") else None
         return Cue(**structs.asdict(finding), cue=name, outcome=outcome, by=answered)
@@ -220,6 +220,13 @@ class TrainedReading(Reading):
         scores = [math.log(max(p, 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
         outcome = cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
         return outcome, answers[0].messages[-1].id
+
+
+def _of_the_same_words(rule: Finding | None, hint: Hint) -> Finding | None:
+    """What the rules found, where it is about words that the hint quotes too: of others it gives no reason."""
+    if rule is None or rule.start is None or rule.end is None:
+        return None
+    return rule if rule.start < hint.end and hint.start < rule.end else None
 
 
 def _reachable(readings: Sequence[TrainedReading]) -> list[dict[int, list[int]]]:
