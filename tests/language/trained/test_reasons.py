@@ -8,12 +8,14 @@ import pytest
 
 import heartfelt
 from heartfelt import Act, Sign
-from heartfelt.assessment import reader_named
+from heartfelt.assessment import lexical_reader, reader_named
 from heartfelt.conversation import Conversation, decode
-from heartfelt.language.trained.reasons import OF_ANSWERS
+from heartfelt.finding import CueOutcome
+from heartfelt.language.trained.reasons import OF_ANSWERS, of_cue
 from heartfelt.signals import signals
+from heartfelt.transcript import parse
 
-ALL = {name: 0.0 for name in signals()}
+ALL = dict.fromkeys(signals(), 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +46,79 @@ def test_the_reason_and_what_moved_it_are_about_the_words_that_are_quoted(sample
                 assert not set(finding.raised_by + finding.lowered_by) - {"its wording"}
     assert together > 20
     assert apart > 5
+
+
+KETTLE = "customer: My kettle arrived with a broken lid, can I have another lid?"
+
+
+def _reason(outcome: CueOutcome, *answers: str, rule: str = "") -> tuple[str | None, str]:
+    """Which message answers the opening of this conversation, and the sentence about it without its beginning."""
+    lines = [line if ":" in line.split()[0] else f"agent: {line}" for line in answers]
+    conversation = parse("\n".join([KETTLE, *lines]), conversation_id="c")
+    reading = lexical_reader().read(conversation)
+    by, because = of_cue("question", reading, conversation.messages[0], outcome, rule)
+    assert because.startswith("Message m1 asks something or for something; ")
+    return by, because.partition("; ")[2]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "answer", "reason"),
+    [
+        ("met", "A new lid for your kettle leaves today.", "message m2 takes it up, with 2 of the customer's own words."),
+        ("met", "Your kettle is on its way.", "message m2 takes it up, with one of the customer's own words."),
+        ("met", "Which colour is it?", "message m2 takes it up by asking back."),
+        ("met", "It leaves tomorrow.", "message m2 takes it up in other words than the customer's."),
+        ("hollow", "We apologise for any inconvenience.",
+         "message m2 answers it with no more than would fit anybody (none of the customer's own words in it)."),
+        ("missed", "See https://example.org/help",
+         "message m2, the answer to it, gives a link and does not take it up (none of the customer's own words in it)."),
+        ("missed", "Is the kettle red?",
+         "message m2, the answer to it, asks something and does not take it up (one of the customer's own words in it)."),
+        ("missed", "One moment please.",
+         "message m2, the answer to it, asks no more than to wait and does not take it up (none of the customer's own "
+         "words in it)."),
+    ],
+)  # fmt: skip
+def test_what_came_of_a_cue_is_said_with_a_fact(outcome: CueOutcome, answer: str, reason: str) -> None:
+    assert _reason(outcome, answer) == ("m2", reason)
+
+
+def test_a_cue_that_nobody_answered_has_no_answer() -> None:
+    assert _reason("none") == (None, "nobody wrote again after it.")
+
+
+WAITING = ["One moment please.", "customer: Ok."]
+
+
+def test_where_the_first_answer_asks_to_wait_the_one_that_comes_back_to_it_is_the_answer() -> None:
+    by, reason = _reason("met", *WAITING, "I have posted another lid for your kettle.")
+    assert (by, reason) == ("m4", "message m4 takes it up, with 2 of the customer's own words.")
+    assert _reason("hollow", *WAITING, "I have posted another lid for your kettle.")[0] == "m2"
+
+
+def test_where_no_later_answer_comes_back_to_it_the_one_that_asks_to_wait_begins_it() -> None:
+    assert _reason("met", *WAITING, "All done.") == ("m2", "it is answered from message m2 on.")
+    assert _reason("met", "One moment please.") == ("m2", "it is answered from message m2 on.")
+
+
+def test_several_messages_of_one_turn_answer_together() -> None:
+    by, reason = _reason("met", "Your kettle has a new lid.", "It leaves today.")
+    assert by == "m3"
+    assert reason == "message m3 with those before it takes it up, with 2 of the customer's own words."
+
+
+def test_what_a_rule_knows_of_the_cue_begins_the_sentence() -> None:
+    conversation = parse(f"{KETTLE}\nagent: It leaves tomorrow.", conversation_id="c")
+    rule = "Message m1 tells what is at stake (family); message m2 has only a formula that would fit anybody."
+    _, because = of_cue("circumstance", lexical_reader().read(conversation), conversation.messages[0], "none", rule)
+    assert because == "Message m1 tells what is at stake (family); nobody wrote again after it."
+
+
+@pytest.mark.parametrize("reader", ["full", "fast"])
+def test_cues_name_an_answer_only_where_there_is_one(sample: list[Conversation], reader: str) -> None:
+    for conversation in sample:
+        places = {message.id: i for i, message in enumerate(conversation.messages)}
+        for cue in heartfelt.assess(conversation, reader=reader).cues:
+            assert (cue.by is not None) == (cue.outcome in ("met", "hollow"))
+            assert cue.by is None or places[cue.by] > places[cue.message]
+            assert cue.by is None or f"message {cue.by}" in cue.because

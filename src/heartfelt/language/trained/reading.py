@@ -202,24 +202,22 @@ class TrainedReading(Reading):
 
     def _finding(self, name: str, hint: Hint, position: int, rule: Finding | None) -> Finding:
         if name in CUES:
-            return self._cue(cast(CueName, name), hint, position)
+            return self._cue(cast(CueName, name), hint, position, rule)
         return hint.finding(rule.because if rule else reasons.because(name, self, hint.message))
 
-    def _cue(self, name: CueName, hint: Hint, position: int) -> Cue:
-        outcome, by = self._outcome(name, position, hint.message)
-        finding = hint.finding(reasons.of_cue(name, hint.message, outcome, by))
+    def _cue(self, name: CueName, hint: Hint, position: int, rule: Finding | None) -> Cue:
+        outcome = self._outcome(name, position, hint.message)
+        by, because = reasons.of_cue(name, self, hint.message, outcome, rule.because if rule else "")
         answered = by if outcome in ("met", "hollow") else None
-        return Cue(**structs.asdict(finding), cue=name, outcome=outcome, by=answered)
+        return Cue(**structs.asdict(hint.finding(because)), cue=name, outcome=outcome, by=answered)
 
-    def _outcome(self, name: CueName, index: int, message: Message) -> tuple[CueOutcome, str | None]:
-        answers = self.answering(message)
-        if not answers:
-            return "none", None
+    def _outcome(self, name: CueName, index: int, message: Message) -> CueOutcome:
+        if not self.answering(message):
+            return "none"
         chances = self.opinion.outcomes[index, PLACE[name]].tolist()
         shifts = self._calibration.outcomes.get(name, (0.0, 0.0, 0.0))
         scores = [math.log(max(p, 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
-        outcome = cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
-        return outcome, answers[0].messages[-1].id
+        return cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
 
 
 def _of_the_same_words(rule: Finding | None, hint: Hint) -> Finding | None:
