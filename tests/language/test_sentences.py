@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heartfelt.language.sentences import LONGEST, sentences, shortest
+from heartfelt.language.sentences import LONGEST, clauses, sentences, shortest
 
 
 def split(text: str) -> list[str]:
@@ -53,6 +53,41 @@ def test_spans_are_true_in_order_and_lose_no_letter(text: str) -> None:
     left = "".join(char if i not in inside else " " for i, char in enumerate(text))
     without_names = " ".join(word for word in left.split() if not word.strip(".-–—*•>").startswith("@"))
     assert not any(char.isalnum() for char in without_names)
+
+
+UNTIDY = (
+    "hi my internet is down again since monday and i called twice and nobody helped me, which is a joke 😡😡 i have to work "
+    "tomorrow so please just fix it...thanks"
+)
+
+
+def test_a_long_sentence_without_marks_is_cut_where_somebody_would_draw_breath() -> None:
+    (sentence,) = sentences(UNTIDY)
+    assert [clause.text for clause in clauses(sentence)] == [
+        "hi my internet is down again since monday", "and i called twice", "and nobody helped me",
+        "which is a joke 😡😡", "i have to work tomorrow", "so please just fix it...thanks",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["I ordered a lamp, and it never came.", "word " * 40, "a" * 300, "(a; b; c) " + "x" * 99]
+)
+def test_a_short_sentence_and_one_without_a_place_to_cut_stay_whole(text: str) -> None:
+    (sentence,) = sentences(text)
+    assert clauses(sentence) == (sentence,)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab ,;.–-😡n", max_size=300), st.sampled_from(["", "Yes. ", "@ab "]))
+def test_clauses_are_spans_of_the_text_in_order(text: str, before: str) -> None:
+    whole = before + text
+    for sentence in sentences(whole):
+        found = clauses(sentence)
+        assert all(clause.text == whole[clause.start : clause.end] for clause in found)
+        assert all(clause.text.strip() == clause.text != "" for clause in found)
+        assert all(a.end <= b.start for a, b in pairwise(found))
+        assert sentence.start <= found[0].start
+        assert found[-1].end <= sentence.end
 
 
 def test_a_long_sentence_is_quoted_around_the_words_that_matter() -> None:

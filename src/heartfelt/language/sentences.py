@@ -11,6 +11,15 @@ _SAYS = re.compile(r"[^\W_]")
 _LEAD = re.compile(r"(?:\s|@\w+|[-–—*•>]+(?=\s)|\.(?=@))+")
 _TAIL = re.compile(r"https?://\S+")
 LONGEST = 240
+LONG = 100
+SHORTEST_CLAUSE = 15
+# Where a sentence that somebody wrote without marks may be cut: before a word that leads on, after a mark or a face.
+_CLAUSE = re.compile(
+    r"(?:,(?=\s+(?:and|but|so|which|because)\b)|;|…|\.{3,}|(?<=\s)[–—-](?=\s)|(?<=\s)(?=but\s|because\s|and (?:i|we|you|"
+    r"they|it|he|she|my|now|nobody|no one|still)\s|so (?:i|we|you|now|please)\s)|"
+    r"[\u2600-\u27BF\U0001F300-\U0001FAFF\uFE0F\u200D]+)",
+    re.IGNORECASE,
+)
 
 
 class Sentence(NamedTuple):
@@ -34,6 +43,24 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         start = match.end()
     _add(found, text, start, len(text))
     return tuple(found)
+
+
+def clauses(sentence: Sentence) -> tuple[Sentence, ...]:
+    """The clauses of a sentence longer than `LONG` characters; of a shorter one the sentence itself. Linear in its length."""
+    text, found, start = sentence.text, list[Sentence](), 0
+    for match in _CLAUSE.finditer(text) if len(text) > LONG else ():
+        if match.end() - start >= SHORTEST_CLAUSE <= len(text) - match.end():
+            _add(found, text, start, match.end())
+            start = match.end()
+    _add(found, text, start, len(text))
+    return tuple(_within(sentence, each) for each in found) or (sentence,)
+
+
+def _within(sentence: Sentence, clause: Sentence) -> Sentence:
+    """A clause as a span of the text that the sentence is one of, without the mark that it was cut at."""
+    said = clause.text.rstrip(" ,;–—-")
+    start = sentence.start + clause.start
+    return Sentence(start, start + len(said), said)
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:

@@ -103,3 +103,19 @@ def test_a_greeting_is_evidence_only_where_there_is_nothing_else(text: str, quot
     hint = reading._hint(PLACE["question"], Scored(0, message, 5.0, None), 0.9)
     assert hint is not None
     assert text[hint.start : hint.end] == quote
+
+
+UNTIDY = (
+    "hello i ordered a kettle last month and it still did not come and i am so angry with you people this is the third time "
+    "i write, but nobody answers me, can you please send my money back"
+)
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_of_a_long_message_without_marks_the_words_are_quoted_that_show_it(name: str) -> None:
+    conversation = parse(f"customer: {UNTIDY}\nagent: We apologise for any inconvenience.", conversation_id="c")
+    found = heartfelt.assess(conversation, reader=reader_named(name))
+    quotes = {cue.cue: cue.quote or "" for cue in found.cues}
+    assert len(set(quotes.values())) > 1
+    assert all(len(quote) < len(UNTIDY) / 2 and quote in UNTIDY for quote in quotes.values())
+    assert "angry" in quotes["feeling"]

@@ -16,7 +16,7 @@ from heartfelt.finding import Cue, CueName, CueOutcome, Finding
 from heartfelt.language.formulas import is_salutation
 from heartfelt.language.lexical import LexicalReader
 from heartfelt.language.reading import Hint, Hinted, Reading, Reuse
-from heartfelt.language.sentences import Sentence
+from heartfelt.language.sentences import Sentence, clauses
 from heartfelt.language.trained import reasons
 from heartfelt.language.trained.calibration import Calibration
 from heartfelt.language.trained.labels import CUES, LABELS, OUTCOMES, PLACE
@@ -135,7 +135,7 @@ class TrainedReading(Reading):
         for scored in self._scored(label, positions, findings):
             strength = scale.strength(scored.score, scored.wording)
             if strength >= threshold and (hint := self._hint(label, scored, strength)):
-                rule = _of_the_same_words(scored.rule, hint)
+                rule = reasons.of_the_same_words(scored.rule, hint)
                 hint = self._moved(hint, scale.strength(scored.score), rule)
                 yield self._finding(signal.name, hint, scored.position, rule)
 
@@ -166,21 +166,26 @@ class TrainedReading(Reading):
 
     @property
     def _unclear(self) -> list[tuple[int, tuple[Sentence, ...]]]:
-        """The messages of several sentences that may carry a label, by their positions."""
+        """The messages of several sentences or clauses that may carry a label, by their positions."""
         messages = sorted({i for found in self._reachable.values() for i in found})
-        return [(i, found) for i in messages if len(found := self.sentences(self.visible[i])) > 1]
+        return [(i, found) for i in messages if len(found := self._quotable(self.visible[i])) > 1]
 
     @cached_property
     def _evidence(self) -> dict[int, Floats]:
-        """For messages of several sentences that may carry a label: how much each sentence speaks for each label."""
+        """For each of these messages: how much every sentence or clause speaks for each label."""
         places = self._unclear
         scores = self.opinion.evidence(places) if places else []
         return {i: each for (i, _), each in zip(places, scores, strict=True)}
 
+    def _quotable(self, message: Message) -> tuple[Sentence, ...]:
+        """The sentences of a message, or the clauses of its only one."""
+        found = self.sentences(message)
+        return clauses(found[0]) if len(found) == 1 else found
+
     def _hint(self, label: int, scored: Scored, strength: float) -> Hint | None:
         """The sentence that speaks most for the label; one that only greets or signs off where there is nothing else."""
         message = scored.message
-        found = self.sentences(message)
+        found = self._quotable(message)
         if not found:
             found = (Sentence(0, len(message.text), message.text),) if message.text else ()
         if not found:
@@ -218,13 +223,6 @@ class TrainedReading(Reading):
         shifts = self._calibration.outcomes.get(name, (0.0, 0.0, 0.0))
         scores = [math.log(max(p, 1e-6)) + shift for p, shift in zip(chances, shifts, strict=True)]
         return cast(CueOutcome, OUTCOMES[scores.index(max(scores))])
-
-
-def _of_the_same_words(rule: Finding | None, hint: Hint) -> Finding | None:
-    """What the rules found, where it is about words that the hint quotes too: of others it gives no reason."""
-    if rule is None or rule.start is None or rule.end is None:
-        return None
-    return rule if rule.start < hint.end and hint.start < rule.end else None
 
 
 def _reachable(readings: Sequence[TrainedReading]) -> list[dict[int, list[int]]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from heartfelt.conversation import Message
-from heartfelt.finding import CueName, CueOutcome
+from heartfelt.finding import CueName, CueOutcome, Finding
 from heartfelt.language.formulas import is_salutation
 from heartfelt.language.phrases import Phrases
-from heartfelt.language.reading import Reading, Turn
+from heartfelt.language.reading import Hint, Reading, Turn
 
 LATER_TURNS = 3
 MOST_MESSAGES = 20  # of a turn, so that endless ones stay cheap
@@ -126,6 +126,13 @@ def _with(shared: int) -> str:
 
 def _words(shared: int) -> str:
     return f"{('none', 'one')[shared] if shared < 2 else shared} of the customer's own words"
+
+
+def of_the_same_words(rule: Finding | None, hint: Hint) -> Finding | None:
+    """What the rules found, where it is about words that the hint quotes too: of others it gives no reason."""
+    if rule is None or rule.start is None or rule.end is None:
+        return None
+    return rule if rule.start < hint.end and hint.start < rule.end else None
 
 
 def because(name: str, reading: Reading, message: Message) -> str:
