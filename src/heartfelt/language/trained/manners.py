@@ -16,6 +16,7 @@ MOST_OF_POST = 72
 MOST_OF_RESPONSE = 150
 SHOWN = 0.5
 OF_HIGHEST = 0.6
+NEAR = 5  # tokens from one that shows it to the next: with four at most between them they belong together
 
 
 class MannersModel:
@@ -56,16 +57,34 @@ class MannersModel:
 
 
 def _shown(text: str, place: list[int], spans: list[tuple[int, int]], chances: Floats) -> tuple[str, ...]:
-    """The runs of tokens that show it, as they stand in the text: likelier than not, or nearly as likely as the likeliest."""
+    """The words that show it, as they stand in the text: of tokens likelier than not, or nearly as likely as the likeliest.
+
+    Runs of tokens with few between them are one, and a word that is begun is shown whole.
+    """
     line = min(SHOWN, OF_HIGHEST * float(chances.max()))
     found: list[tuple[int, int]] = []
-    joined = False
-    for (start, end), chance in zip(spans, chances.tolist(), strict=False):
-        shows = chance > line and end > start
-        if shows and joined:
-            found[-1] = (found[-1][0], place[end - 1] + 1)
-        elif shows:
-            found.append((place[start], place[end - 1] + 1))
-        joined = shows
-    runs = (text[start:end].lstrip(" .,;:!?") for start, end in found)
+    last = -NEAR
+    for i, ((start, end), chance) in enumerate(zip(spans, chances.tolist(), strict=False)):
+        if chance <= line or end <= start:
+            continue
+        first, stop = _whole_words(text, place[start], place[end - 1] + 1)
+        if found and (i - last <= NEAR or first <= found[-1][1]):
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((first, stop))
+        last = i
+    runs = (text[start:end].strip(" .,;:!?") for start, end in found)
     return tuple(run for run in runs if any(map(str.isalnum, run)))
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without a word cut at its edges; an apostrophe is part of one."""
+    while 0 < start < len(text) and _is_of_a_word(text[start]) and _is_of_a_word(text[start - 1]):
+        start -= 1
+    while 0 < end < len(text) and _is_of_a_word(text[end]) and _is_of_a_word(text[end - 1]):
+        end += 1
+    return start, end
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalnum() or char in "'’"
