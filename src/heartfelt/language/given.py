@@ -24,6 +24,15 @@ BEFORE = 24
 _CALLED = r"(?:numbers?\b|no\b\.?|#|id\b|ref(?:erence)?\b|code\b|nr\b\.?)"
 _VALUE = r"#?(?:[a-z]{0,4}-?\d[\d-]{3,}\w*|(?-i:[A-Z0-9]*\d[A-Z0-9]*[A-Z][A-Z0-9]*|[A-Z]{6}\b))"
 _HIDDEN = r"[#\[_<]{1,2}(?:%s)[^\s#\]_>]{0,12}(?: \d+)?[#\]_>]"  # what masking leaves of it
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}-\d\d-\d\d\b|"
+    r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|yesterday\b)"
+)
+_IT = r"(?: (?:it|them|this|that|one|back|online|(?:the|my|an?|this|these|two|three|\d) \w+)){0,3}(?: on)?(?: the)?"
 _REQUEST = (
     r"(?i)\?|\b(?:please|pls|kindly|(?:can|could|would|will) you|(?:can|could|may) (?:i|we)|(?:i|we)(?:'ll)? need|"
     r"let (?:me|us) (?:know|have)|provide|confirm|send|share|give|tell|what is|what's|try)\b"
@@ -71,6 +80,8 @@ def _thing(told: dict[str, Any]) -> Thing:
             rf"(?:{number}|\b(?:{nouns}))(?:\W{{0,3}}(?:is|was))?[\s:,#(]{{1,3}}(?:{_CALLED}\s{{0,2}})?{_VALUE}"
         )
         given.append(_HIDDEN % rf"(?:{nouns})[ _-]?(?:number|no|id|ref|code)")
+    if dated := told.get("dated"):
+        given.append(rf"\b(?:{dated}){_IT} {_DATE}")
     if hidden := told.get("hidden"):
         given.append(_HIDDEN % hidden)
     return Thing(told["name"], told.get("step", False), _any(asked), re2.compile(_any(given)))
