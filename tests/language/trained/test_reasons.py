@@ -10,7 +10,10 @@ import heartfelt
 from heartfelt import Act, Sign
 from heartfelt.assessment import lexical_reader, reader_named
 from heartfelt.conversation import Conversation, decode
-from heartfelt.finding import CueOutcome
+from heartfelt.finding import CueOutcome, Finding
+from heartfelt.language.reading import Hint
+from heartfelt.language.trained.labels import LABELS
+from heartfelt.language.trained.reading import TrainedReading
 from heartfelt.language.trained.reasons import OF_ANSWERS, of_cue
 from heartfelt.signals import signals
 from heartfelt.transcript import parse
@@ -46,6 +49,31 @@ def test_the_reason_and_what_moved_it_are_about_the_words_that_are_quoted(sample
                 assert not set(finding.raised_by + finding.lowered_by) - {"its wording"}
     assert together > 20
     assert apart > 5
+
+
+def _moved(strength: float, without: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    conversation = parse("customer: It is late again.", conversation_id="c")
+    reading = reader_named("full").read(conversation)
+    assert isinstance(reading, TrainedReading)
+    hint = Hint(conversation.messages[0], 0, 5, strength)
+    rule = Finding(
+        message="m1", quote="It is", start=0, end=5, strength=0.4, because="It is.", raised_by=("a",), lowered_by=("b",)
+    )
+    moved = reading._moved(hint, without, rule)
+    return moved.raised_by, moved.lowered_by
+
+
+def test_what_moved_the_strength_is_named_only_where_something_did() -> None:
+    assert _moved(0.60, 0.56) == ((), ())
+    assert _moved(0.56, 0.60) == ((), ())
+    assert _moved(0.60, 0.50) == (("its wording", "a"), ("b",))
+    assert _moved(0.50, 0.60) == (("a",), ("b",))
+
+
+def test_the_reader_fast_names_nothing_that_moved_a_strength(sample: list[Conversation]) -> None:
+    for conversation in sample:
+        for finding in _of_answers("fast", conversation, only=frozenset(LABELS) - {"asks_again"}).values():
+            assert finding.raised_by == finding.lowered_by == ()
 
 
 KETTLE = "customer: My kettle arrived with a broken lid, can I have another lid?"

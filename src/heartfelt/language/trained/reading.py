@@ -198,10 +198,11 @@ class TrainedReading(Reading):
         return self.hint_at(message, found[best], strength)
 
     def _moved(self, hint: Hint, without: float, rule: Finding | None) -> Hint:
-        """The hint with what moved its strength."""
-        raised = rule.raised_by if rule else ()
-        lowered = rule.lowered_by if rule else ()
-        if hint.strength > without + MOVED:
+        """The hint with what moved its strength, where anything did."""
+        if abs(hint.strength - without) < MOVED:
+            return hint
+        raised, lowered = (rule.raised_by, rule.lowered_by) if rule else ((), ())
+        if hint.strength > without:
             raised = ("its wording", *raised)
         return Hint(hint.message, hint.start, hint.end, hint.strength, raised, lowered)
 
