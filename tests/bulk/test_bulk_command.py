@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 from bulk_input import SECRET, Here, write_lines
+from message_input import messages, mixed, write_messages
 
 from heartfelt.bulk.done import Done
 from heartfelt.bulk.stretch import Stretch
@@ -46,6 +47,18 @@ def test_what_is_looked_at_together_can_be_left_out_whole_or_in_part(tmp_path: P
         for name in ("alone", "without", "together")
     }
     assert skipped["alone"] == skipped["without"] > skipped["together"]
+
+
+def test_messages_are_grouped_first_by_the_columns_that_are_named(tmp_path: Path) -> None:
+    source = write_messages(tmp_path / "in", [*mixed(messages(5)), {"role": "agent", "body": SECRET}])
+    columns = "conversation=ticket_id,text=body"
+    refused = bulk("--columns", columns, source, tmp_path / "out")
+    assert (refused.returncode, "needs --messages" in refused.stderr) == (1, True)
+    done = bulk("--messages", "--columns", columns, source, tmp_path / "out")
+    told = " ".join(done.stderr.split())
+    assert "5 assessments in" in told
+    assert "1: message that names no conversation" in told
+    assert SECRET not in told
 
 
 def test_input_of_which_nothing_can_be_used_ends_with_one(tmp_path: Path) -> None:

@@ -20,9 +20,12 @@ pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 import pyarrow as pa
 from bulk_input import SECRET, Here, batch, output, write_lines, write_parquet
+from message_input import NAMES, TYPES, messages, mixed, write_messages
 
 from heartfelt.bulk import ASSESSED, assess_batch, run
 from heartfelt.bulk.engines import ENGINES, engine_named
+from heartfelt.bulk.grouping.bringing import Bring, Bucket
+from heartfelt.bulk.grouping.splitting import Split
 from heartfelt.bulk.stretch import Stretch
 from heartfelt.bulk.together.gathering import Gather
 from heartfelt.bulk.work import Done, Work
@@ -91,6 +94,32 @@ class Stumbling(Work):
         return super()._do(stretch)
 
 
+@dataclass(frozen=True)
+class SplitKilledOnce(Split):
+    """The same where messages are split into buckets."""
+
+    mark: str = ""
+
+    def __call__(self, stretch: Stretch) -> Done:
+        if stretch.number == 1 and not Path(self.mark).exists():
+            Path(self.mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(stretch)
+
+
+@dataclass(frozen=True)
+class BringKilledOnce(Bring):
+    """The same where a bucket is brought together."""
+
+    mark: str = ""
+
+    def __call__(self, task: Bucket) -> Done:
+        if task.number == 1 and not Path(self.mark).exists():
+            Path(self.mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(task)
+
+
 @each_engine
 def test_the_files_are_those_of_one_process(tmp_path: Path, name: str) -> None:
     source = write_lines(tmp_path / "in.jsonl", 30, bad=True)
@@ -133,6 +162,23 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path, name: str, monkeypatch:
     run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
     assert killed.exists()
     assert before.exists()
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+
+
+@each_engine
+def test_messages_are_grouped_the_same_also_where_workers_are_killed(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = str(write_messages(tmp_path / "in", mixed(messages(30))))
+    monkeypatch.setattr("heartfelt.bulk.grouping.whole.BUCKET_BYTES", 10_000)
+    run(source, str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART, messages=NAMES)
+    killed, after = tmp_path / "killed", tmp_path / "killed_after"
+    where = "heartfelt.bulk.grouping.whole"
+    monkeypatch.setattr(f"{where}.Split", lambda *given: SplitKilledOnce(*given, mark=str(killed)))
+    monkeypatch.setattr(f"{where}.Bring", lambda *given: BringKilledOnce(*given, mark=str(after)))
+    run(source, str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART, messages=NAMES)
+    assert killed.exists()
+    assert after.exists()
     assert output(tmp_path / "out") == output(tmp_path / "plain")
 
 
@@ -233,6 +279,25 @@ def test_the_one_line_for_spark_gives_the_rows_of_the_plain_function() -> None:
     frame = SparkEngine(2)._session().createDataFrame(pa.Table.from_batches([batch(6)]))
     rows = frame.mapInArrow(assess_batches, spark_schema()).orderBy("id").toArrow().cast(ASSESSED).to_pylist()
     assert rows == sorted(assess_batch(batch(6)).to_pylist(), key=lambda row: row["id"])
+
+
+@pytest.mark.skipif(_missing("spark"), reason="the extra spark, or Java, is not installed")
+def test_messages_are_grouped_by_spark_as_the_guide_shows() -> None:
+    from pyspark.sql.functions import hash, lit, pmod  # noqa: A004
+
+    from heartfelt.bulk import assess_batches, messages_to_conversations
+    from heartfelt.bulk.engines.spark import SparkEngine, spark_schema
+
+    def assess_group(group: pa.Table) -> pa.Table:
+        conversations = messages_to_conversations(group, columns=NAMES)
+        return pa.Table.from_batches(assess_batches(conversations.to_batches()), schema=ASSESSED)
+
+    table = pa.Table.from_pylist(mixed(messages(30)), schema=TYPES)
+    frame = SparkEngine(2)._session().createDataFrame(table).repartition(5)
+    several = frame.groupBy(pmod(hash("ticket_id"), lit(4)).alias("bucket"))
+    rows = several.applyInArrow(assess_group, spark_schema()).orderBy("id").toArrow().cast(ASSESSED).to_pylist()
+    assert rows == sorted(assess_group(table).to_pylist(), key=lambda row: row["id"])
+    assert len(rows) == 30
 
 
 def _wait_for_parts(out: Path, count: int, process: subprocess.Popen[bytes]) -> None:

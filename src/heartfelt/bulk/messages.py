@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
@@ -24,36 +27,68 @@ def messages_to_conversations(table: pa.Table, columns: Mapping[str, str] | None
 
     `columns` says which column holds what, where the name differs: `{"conversation": "ticket_id", "text": "body"}`. Known
     are conversation, role and text (needed), message, author, at, channel, subject, customer, language, queue, csat and
-    resolved. Conversations come in the order of their first row, messages in the order of their rows (where all have a
-    time, assessing sorts by it). Of what concerns the whole conversation the first value counts, of csat and resolved the
-    last. Rows without the conversation's id become one without an id, which assessing gives back with the reason. Works
-    on one table in memory: sort and cut larger ones by conversation first. Raises `UnreadableInput` where a column is missing.
+    resolved. Conversations come in the order of their first row, their messages in the order of time where all have one,
+    else of their rows. Of what concerns the whole conversation the first value counts, of csat and resolved the last. Rows
+    without the conversation's id become one without an id, which assessing gives back with the reason. Works on one
+    table in memory; `heartfelt bulk --messages` groups what does not fit. Raises `UnreadableInput` where a column is missing.
     """
-    table = _named(table, columns or {})
+    table = named(table, columns or {})
     encoded = table["conversation"].combine_chunks().dictionary_encode(null_encoding="encode")
-    groups = encoded.indices
-    order = pc.sort_indices(groups)  # stable, so the rows of each conversation keep their order
+    order = _order(encoded.indices.to_numpy(), table)
+    groups, table = encoded.indices.take(order), table.take(order)
     sizes = np.bincount(groups.to_numpy(), minlength=len(encoded.dictionary))
     offsets = pa.array(np.concatenate([[0], np.cumsum(sizes)]), pa.int32())
-    found = {"id": encoded.dictionary, "messages": pa.ListArray.from_arrays(offsets, _messages(table.take(order)))}
+    found = {"id": encoded.dictionary, "messages": pa.ListArray.from_arrays(offsets, _messages(table))}
     found |= _wholes(table, groups)
     return pa.table({name: found[name] for name in CONVERSATIONS.names if name in found})
 
 
-def _named(table: pa.Table, columns: Mapping[str, str]) -> pa.Table:
-    """The columns that are known, under heartfelt's names."""
+def named(table: pa.Table, columns: Mapping[str, str]) -> pa.Table:
+    """The columns that are known, under heartfelt's names. Raises `UnreadableInput` where one is missing."""
+    places = places_of(table.column_names, columns)
+    return pa.table({name: table[place] for name, place in places.items()})
+
+
+def places_of(there: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Which of the columns that are there holds what. Raises `UnreadableInput` where one is missing."""
     places = {name: columns.get(name, name) for name in KNOWN}
     if unknown := [name for name in columns if name not in KNOWN]:
         raise UnreadableInput(f"There is no column {unknown[0]!r} in heartfelt. Known: {', '.join(KNOWN)}.")
-    missing = [
-        name for name in KNOWN if places[name] not in table.column_names and (name in columns or name in _NEEDED)
-    ]
+    missing = [name for name in KNOWN if places[name] not in there and (name in columns or name in _NEEDED)]
     if missing:
         raise UnreadableInput(
             f"The table has no column {places[missing[0]]!r} for {missing[0]}. Say which column holds it: "
-            f'columns={{"{missing[0]}": COLUMN}}.'
+            f'--columns {missing[0]}=COLUMN, in Python columns={{"{missing[0]}": COLUMN}}.'
         )
-    return pa.table({name: table[place] for name, place in places.items() if place in table.column_names})
+    return {name: place for name, place in places.items() if place in there}
+
+
+def _order(groups: NDArray[np.int32], table: pa.Table) -> NDArray[np.int64]:
+    """The rows by group, in each by time where all have one, else as they are."""
+    if "at" not in table.column_names:
+        return np.argsort(groups, kind="stable")
+    moments = _moments(table["at"].combine_chunks())
+    timed = ~np.isin(groups, groups[moments == _TIMELESS])
+    return np.lexsort((np.where(timed, moments, 0), groups))  # it is stable too
+
+
+def _moments(column: pa.Array) -> NDArray[np.int64]:
+    """Times as microseconds; `_TIMELESS` for what says no moment, such as a time without a zone."""
+    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+        plain = column.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64())
+        found: NDArray[np.int64] = plain.fill_null(_TIMELESS).to_numpy(zero_copy_only=False)
+        return found
+    if pa.types.is_temporal(column.type):
+        return np.full(len(column), _TIMELESS)
+    return np.fromiter(map(_moment, values(column, "replace")), np.int64, len(column))
+
+
+def _moment(value: Any) -> int:
+    try:
+        time = datetime.fromisoformat(value)
+    except (ValueError, TypeError):
+        return _TIMELESS
+    return _TIMELESS if time.tzinfo is None else (time - _EPOCH) // timedelta(microseconds=1)
 
 
 def _messages(table: pa.Table) -> pa.StructArray:
@@ -83,3 +118,5 @@ def _wholes(table: pa.Table, groups: pa.Array) -> dict[str, pa.Array]:
 
 
 _NEEDED = ("conversation", "role", "text")
+_TIMELESS = -(2**63)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

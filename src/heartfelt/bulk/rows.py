@@ -65,7 +65,7 @@ def rows_of(batch: pa.RecordBatch, place: str = "row", first: int = 0) -> Iterat
     if missing := [name for name in ("id", "messages") if name not in names]:
         raise UnreadableInput(
             f"The table has no column {' and no column '.join(missing)}. Needed is one row a conversation; rows of "
-            "messages become that by heartfelt.bulk.messages_to_conversations."
+            "messages become that with --messages, or in memory by heartfelt.bulk.messages_to_conversations."
         )
     columns = _columns(batch, names)
     if columns is None:

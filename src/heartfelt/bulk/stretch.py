@@ -102,8 +102,8 @@ def _size_of_parquet(files: arrow_fs.FileSystem, path: str) -> tuple[int, int]:
 
 def _read_parquet(files: arrow_fs.FileSystem, stretch: Stretch, name: str) -> Iterator[Good | Bad]:
     with files.open_input_file(stretch.path) as file:
-        parquet = _opened(file, name)
-        first, groups = _groups_of(parquet, stretch)
+        parquet = opened(file, name)
+        first, groups = groups_of(parquet, stretch)
         columns = [column for column in CONVERSATIONS.names if column in parquet.schema_arrow.names]
         try:
             for batch in parquet.iter_batches(ROWS_AT_ONCE, groups, columns, use_threads=False):
@@ -117,7 +117,7 @@ def _read_parquet(files: arrow_fs.FileSystem, stretch: Stretch, name: str) -> It
             yield Bad(None, "nothing from here on can be read: the Parquet data is damaged", f"{name} row {first}")
 
 
-def _opened(file: pa.NativeFile, name: str) -> pq.ParquetFile:
+def opened(file: pa.NativeFile, name: str) -> pq.ParquetFile:
     try:
         # Else a whole row group is read before its first row; with `pre_buffer` the buffer's size has no effect.
         return pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
@@ -125,7 +125,7 @@ def _opened(file: pa.NativeFile, name: str) -> pq.ParquetFile:
         raise UnreadableInput(f"{name} is damaged or no Parquet file any more. Fetch the file again") from None
 
 
-def _groups_of(parquet: pq.ParquetFile, stretch: Stretch) -> tuple[int, list[int]]:
+def groups_of(parquet: pq.ParquetFile, stretch: Stretch) -> tuple[int, list[int]]:
     """The row groups that a stretch touches, and the number of the first row in them."""
     row, first = 0, 0
     groups: list[int] = []

@@ -10,7 +10,7 @@ import typer
 
 from heartfelt.cli.bulk_progress import shown
 from heartfelt.cli.profile import Profile, show
-from heartfelt.cli.source import ReaderName, Signals, looked_at, notes, only_of
+from heartfelt.cli.source import Columns, ReaderName, Signals, columns_of, looked_at, notes, only_of
 from heartfelt.errors import HeartfeltError
 
 if TYPE_CHECKING:
@@ -76,6 +76,14 @@ def command(
     without: Annotated[
         list[Kind] | None, typer.Option(help="Leave one of the two out: reuse or history; may be repeated.")
     ] = None,
+    messages: Annotated[
+        bool,
+        typer.Option(
+            "--messages",
+            help="The input is Parquet with one message a row, in any order: group them to conversations first.",
+        ),
+    ] = False,
+    columns: Columns = None,
     signals: Signals = None,
     part_size: Annotated[
         int,
@@ -91,13 +99,16 @@ def command(
     from heartfelt.bulk.engines import engine_named
     from heartfelt.bulk.folder import bare
 
+    if columns and not messages:
+        raise HeartfeltError("--columns says what columns of messages hold: it needs --messages.")
     only = only_of(signals)
     kinds = [each.value for each in Kind if together and each not in (without or ()) and NEED[each] in looked_at(only)]
     chosen: Literal["parquet", "jsonl"] = format.value
     with shown() as far:
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
-            signals=only, stretch_bytes=part_size << 20, together=kinds, profile=profile is not None,
+            signals=only, stretch_bytes=part_size << 20, together=kinds,
+            messages=columns_of(columns) if messages else None, profile=profile is not None,
             started=far.started, begun=far.begun, progress=far.progress,
         )  # fmt: skip
     _report(counts, bare(out))

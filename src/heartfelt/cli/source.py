@@ -142,7 +142,7 @@ class Source:
         masker = masker_of(self.mask)
         with progress(doing, self._size()) as advance:
             options = Options(
-                columns=_columns(self.columns),
+                columns=columns_of(self.columns),
                 channel=self.channel,
                 agents=frozenset(self.agents or ()),
                 progress=advance,
@@ -243,7 +243,8 @@ def _strengths(pairs: list[str] | None) -> dict[str, float]:
     return found
 
 
-def _columns(text: str | None) -> dict[str, str]:
+def columns_of(text: str | None) -> dict[str, str]:
+    """What `--columns` says."""
     if not text:
         return {}
     pairs = [pair.partition("=") for pair in text.split(",")]

@@ -28,7 +28,8 @@ def build(out: str, conversations: str | None = None, memory: str = "1GB") -> Re
     plan = plan_of(where)
     connection = views(out, memory)
     best = {name: shortlist(connection, name).best() for name in ("pressing", "hidden", "magic")}
-    found = pairs(connection, plan, conversations, {pointer for pointers in best.values() for pointer in pointers})
+    shown = {pointer for pointers in best.values() for pointer in pointers}
+    found = pairs(connection, plan, where, conversations, shown)
     return compose(
         count(connection),
         _dialogues(best["pressing"], found, _hurting),

@@ -11,6 +11,7 @@ import msgspec
 
 from heartfelt.assessment import Assessment
 from heartfelt.bulk.folder import Place, bare, place
+from heartfelt.bulk.grouping.whole import conversations_of
 from heartfelt.bulk.rows import Good
 from heartfelt.bulk.running import PLAN, SUCCESS, Plan
 from heartfelt.bulk.stretch import Stretch, read
@@ -62,28 +63,29 @@ def problems_of(out: Place) -> Problems:
 
 
 def pairs(
-    connection: DuckDBPyConnection, plan: Plan, source: str | None, pointers: Iterable[Pointer]
+    connection: DuckDBPyConnection, plan: Plan, out: Place, source: str | None, pointers: Iterable[Pointer]
 ) -> dict[Pointer, Pair]:
     """The conversations of these assessments, read from the stretches they came from.
 
-    `source` is where the input lies now, where it is not where the run found it. Raises `UnreadableInput` where a
+    `source` is where the input lies now, where it is not where the run found it; what was made of messages is in `out`.
+    Raises `UnreadableInput` where a
     conversation is not there.
     """
     by_part: dict[str, list[Pointer]] = defaultdict(list)
     for pointer in pointers:
         by_part[pointer.part].append(pointer)
-    where = place(source or plan.source)
-    moved = {file.path: _moved(file.path, place(plan.source).path, where.path) for file in plan.files}
+    before, now = _before_and_now(plan, out)
+    where = place(source) if source else now
     stretches = {stretch.number: stretch for stretch in plan.stretches}
     found: dict[Pointer, Pair] = {}
     for part, of_part in sorted(by_part.items()):
         assessments = _assessments(connection, part, of_part)
         stretch = stretches[int(_NUMBER.findall(part)[0])]
-        stretch = msgspec.structs.replace(stretch, path=moved[stretch.path])
+        stretch = msgspec.structs.replace(stretch, path=_moved(stretch.path, before, where.path))
         conversations = _conversations(where, stretch, {each.id for each in assessments.values()})
         for pointer, assessment in assessments.items():
             if assessment.id not in conversations:
-                raise _gone(bare(source or plan.source))
+                raise _gone(bare(source or plan.source) if source or plan.messages is None else where.path)
             found[pointer] = conversations[assessment.id], assessment
     return found
 
@@ -108,6 +110,14 @@ def _conversations(where: Place, stretch: Stretch, ids: set[str]) -> dict[str, C
     except OSError:
         raise _gone(bare(stretch.path)) from None
     return found
+
+
+def _before_and_now(plan: Plan, out: Place) -> tuple[str, Place]:
+    """The path of the conversations when the run was made, and where they are unless they were moved."""
+    if plan.messages is None:
+        where = place(plan.source)
+        return where.path, where
+    return next((stretch.path.rpartition("/")[0] for stretch in plan.stretches), ""), conversations_of(out)
 
 
 def _moved(path: str, before: str, now: str) -> str:
