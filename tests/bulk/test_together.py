@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import pytest
 
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
+import msgspec
 from bulk_input import LINES, Here, output, write_lines
 
 from heartfelt.assessment import Assessment, assess, encode, reader_named
 from heartfelt.bulk import Counts, run
+from heartfelt.bulk.folder import place
 from heartfelt.bulk.together import contacts, gathering
 from heartfelt.collection import Collection, history
 from heartfelt.conversation import Conversation, decode
@@ -176,6 +179,22 @@ def _all_at(line: str, time: str) -> str:
     raw = json.loads(line)
     messages = [{**message, "at": time} for message in raw["messages"]]
     return json.dumps({**raw, "customer": "Methuselah", "messages": messages, "events": []})
+
+
+def test_of_a_placeholder_only_as_many_conversations_are_held_as_tell_that_it_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contacts, "MOST_CONTACTS", 3)
+    folder, names = place(str(tmp_path)), [f"{number}.arrow" for number in range(20)]
+    one = decode(LINES[-1])[0]
+    for number, name in enumerate(names):
+        with folder.appearing(name) as stream, contacts.contacts_writer(stream) as writer:
+            of_stretch = contacts.Contacts(writer, number, 1)
+            for customer in ("guest", "guest", f"person {number}"):
+                of_stretch.add(msgspec.structs.replace(one, customer=customer))
+            of_stretch.write()
+    held = Counter(name for each in contacts._sections(folder, names, 0, 1) for name in each["customer"].to_pylist())
+    assert held == {"guest": 4} | {f"person {number}": 1 for number in range(20)}
 
 
 def test_another_choice_into_the_same_folder_is_refused_and_so_is_one_that_does_not_exist(tmp_path: Path) -> None:

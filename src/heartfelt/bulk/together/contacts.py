@@ -7,7 +7,8 @@ stretches and writes, for each stretch, the earlier conversations that it needs.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from heartfelt.bulk.done import READ_AT_ONCE
 from heartfelt.bulk.folder import Place
 from heartfelt.collection.history import MOST_CONTACTS, began, earlier
 from heartfelt.collection.template import conversation_key
@@ -78,28 +80,41 @@ def write_earlier(
 ) -> None:
     """From the contacts files of all stretches, in order, write what a bucket has for each of them, a record batch each.
 
-    Held in memory are the keys of the bucket, and the conversations of customers who came again.
+    Held in memory is the bucket, but for most of what stands under placeholders.
     """
-    keys = pa.concat_tables(_sections(folder, names, bucket, buckets, _KEY))
-    needed = np.array(sorted(_needed(keys)), dtype=np.int64).reshape(-1, 2)
+    sections = _sections(folder, names, bucket, buckets)
+    needed = np.array(sorted(_needed(pa.concat_tables(sections).select(_KEY))), dtype=np.int64).reshape(-1, 2)
     kept, places = np.unique(needed[:, 1], return_inverse=True)
-    contacts = _contents(_sections(folder, names, bucket, buckets, _SCHEMA.names), kept).combine_chunks()
+    contacts = _contents(sections, kept).combine_chunks()
     bounds = np.searchsorted(needed[:, 0], np.arange(len(names) + 1))
     for start, stop in pairwise(bounds.tolist()):
         rows = contacts.take(places[start:stop]).combine_chunks()
         writer.write_batch(pa.record_batch([_one(column) for column in rows.columns], schema=_SCHEMA))
 
 
-def _sections(
-    folder: Place, names: Sequence[str], bucket: int, buckets: int, columns: Sequence[str]
-) -> Iterator[pa.Table]:
-    """These columns of a bucket in each of the files."""
-    options = pa.ipc.IpcReadOptions(included_fields=[_SCHEMA.get_field_index(name) for name in columns])
-    for name in names:
+def _sections(folder: Place, names: Sequence[str], bucket: int, buckets: int) -> list[pa.Table]:
+    """What is of a bucket in each of the files, but for more conversations of one name than tell that it is no person."""
+
+    def section(name: str) -> pa.Table:
         with folder.files.open_input_file(f"{folder.path}/{name}") as file:
-            reader = pa.ipc.open_file(file, options=options)
+            reader = pa.ipc.open_file(file)
             batches = [reader.get_batch(place) for place in range(bucket, reader.num_record_batches, buckets)]
-            yield pa.Table.from_batches(batches, schema=pa.schema([_SCHEMA.field(name) for name in columns]))
+        return pa.Table.from_batches(batches, schema=_SCHEMA)
+
+    seen, found = Counter[str](), list[pa.Table]()
+    with ThreadPoolExecutor(READ_AT_ONCE) as pool:  # on object storage reading is mostly waiting
+        for start in range(0, len(names), READ_AT_ONCE):  # one that runs ahead would hold all of a placeholder
+            found += [_persons(each, seen) for each in pool.map(section, names[start : start + READ_AT_ONCE])]
+    return found
+
+
+def _persons(section: pa.Table, seen: Counter[str]) -> pa.Table:
+    """The rows of customers who were not seen too often before, who are counted."""
+    kept = []
+    for customer in section["customer"].to_pylist():
+        kept.append(seen[customer] <= MOST_CONTACTS)
+        seen[customer] += 1
+    return section if all(kept) else section.filter(pa.array(kept))
 
 
 def _needed(keys: pa.Table) -> set[tuple[int, int]]:
@@ -115,8 +130,8 @@ def _needed(keys: pa.Table) -> set[tuple[int, int]]:
     return needed
 
 
-def _contents(sections: Iterator[pa.Table], kept: NDArray[np.int64]) -> pa.Table:
-    """The rows `kept` (ascending) of all sections one after the other, holding one section at a time."""
+def _contents(sections: Sequence[pa.Table], kept: NDArray[np.int64]) -> pa.Table:
+    """The rows `kept` (ascending) of all sections one after the other."""
     found, first = [_SCHEMA.empty_table()], 0
     for section in sections:
         start, stop = np.searchsorted(kept, [first, first + len(section)])
@@ -143,9 +158,14 @@ class Earlier:
 
     def __init__(self, folder: Place, names: Sequence[str], stretch: int) -> None:
         self._by_customer: dict[str, list[tuple[int, str, bytes]]] = defaultdict(list)
-        for name in names:
+
+        def needed(name: str) -> pa.RecordBatch:
             with folder.files.open_input_file(f"{folder.path}/{name}") as file:
-                batch = pa.ipc.open_file(file).get_batch(stretch)
+                return pa.ipc.open_file(file).get_batch(stretch)
+
+        with ThreadPoolExecutor(READ_AT_ONCE) as pool:  # on object storage reading is mostly waiting
+            batches = list(pool.map(needed, names))
+        for batch in batches:
             columns = (_plain(batch.column(column)) for column in _READ)
             for customer, start, id_, content in zip(*columns, strict=True):
                 self._by_customer[customer].append((start, id_, content))
