@@ -134,6 +134,29 @@ def test_evaluate_scores_the_labels_of_the_sample() -> None:
     assert 0.5 < result["cues"]["micro"]["f1"]["value"] <= 1
 
 
+def test_evaluate_says_how_far_strengths_are_from_the_share_that_is_labelled(tmp_path: Path) -> None:
+    run("assess", SAMPLE, "-o", tmp_path / "a.jsonl", "--alone", *QUICK)
+    done = run("evaluate", LABELS, "--assessments", tmp_path / "a.jsonl", "--rounds", 0, "--format", "json")
+    strengths = json.loads(done.stdout)["strengths"]
+    labelled = {
+        (row["id"], cue["message"], cue["cue"])
+        for row in map(json.loads, LABELS.read_text(encoding="utf-8").splitlines())
+        for cue in row["cues"]
+    }
+    listed = [
+        (cue["strength"], (row["id"], cue["message"], cue["cue"]) in labelled)
+        for row in map(json.loads, (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines())
+        for cue in row["cues"]
+    ]
+    bins = [[strength - right for strength, right in listed if int(strength * 10) == number] for number in range(10)]
+    assert strengths["cues"]["findings"] == len(listed) > 20
+    assert strengths["cues"]["calibration_error"]["value"] == pytest.approx(
+        sum(abs(sum(one)) for one in bins) / len(listed), abs=1e-4
+    )
+    assert strengths["pooled"]["findings"] == sum(strengths[kind]["findings"] for kind in ("cues", "signs", "acts"))
+    assert 0 < strengths["pooled"]["calibration_error"]["value"] < 0.5
+
+
 def test_sample_copies_the_bundled_conversations_and_simulates_others(tmp_path: Path) -> None:
     assert run("sample", "-o", tmp_path / "own").returncode == 0
     assert (tmp_path / "own" / "conversations.jsonl").read_bytes() == SAMPLE.read_bytes()

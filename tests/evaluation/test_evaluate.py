@@ -13,6 +13,7 @@ from heartfelt.care import Care
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import HeartfeltError
 from heartfelt.evaluation import Evaluation, Labels, evaluate, table, to_json
+from heartfelt.evaluation.evaluation import StrengthError
 from heartfelt.evaluation.findings import quotes_agree
 from heartfelt.finding import Act, Cue, Sign
 
@@ -41,14 +42,14 @@ def sign_label(message: str, name: str = "canned", quote: str = "parcel") -> dic
     return {"message": message, "sign": name, "quote": quote}
 
 
-def cue(message: str, name: Any, outcome: Any, quote: str = "so worried") -> Cue:
+def cue(message: str, name: Any, outcome: Any, quote: str = "so worried", strength: float = 0.9) -> Cue:
     return Cue(
-        message=message, cue=name, outcome=outcome, by=None, quote=quote, start=0, end=1, strength=0.9, because=""
+        message=message, cue=name, outcome=outcome, by=None, quote=quote, start=0, end=1, strength=strength, because=""
     )
 
 
-def sign(message: str, name: str = "canned", quote: str = "my parcel") -> Sign:
-    return Sign(message=message, sign=name, quote=quote, start=0, end=1, strength=0.9, because="")
+def sign(message: str, name: str = "canned", quote: str = "my parcel", strength: float = 0.9) -> Sign:
+    return Sign(message=message, sign=name, quote=quote, start=0, end=1, strength=strength, because="")
 
 
 def assessment(id_: str, care: float = 3.0, **given: Any) -> Assessment:
@@ -230,3 +231,56 @@ def test_acts_are_scored_like_signs() -> None:
     gold = labels("a", acts=[{"message": "m2", "act": "owns", "quote": "parcel"}])
     act = Act(message="m3", act="owns", quote="parcel", start=0, end=6, strength=0.9, because="")
     assert evaluated(gold, assessment("a", acts=(act,))).acts.labels["owns"].f1.value == 1.0
+
+
+def test_the_calibration_error_is_the_distance_of_strengths_from_the_share_labelled_bin_by_bin() -> None:
+    gold = labels("a", cues=[cue_label("m1", "question", "met")], signs=[sign_label("m2")])
+    found = assessment(
+        "a",
+        cues=(cue("m1", "question", "met", strength=0.92), cue("m1", "feeling", "met", strength=0.96)),
+        signs=(sign("m2", strength=0.35), sign("m5", strength=0.94)),
+    )
+    strengths = evaluated(gold, found).strengths
+    assert [strengths.cues.findings, strengths.signs.findings, strengths.acts.findings] == [2, 2, 0]
+    assert strengths.acts.calibration_error is None
+    assert error(strengths.cues) == 0.44  # one bin: the mean 0.94 against one of two labelled
+    assert error(strengths.signs) == pytest.approx((0.65 + 0.94) / 2)  # two bins, one finding in each
+    # All: 0.35 of one labelled, and 0.92, 0.94, 0.96 of which one is labelled.
+    assert error(strengths.pooled) == pytest.approx((0.65 + (0.92 + 0.94 + 0.96 - 1)) / 4, abs=1e-4)
+    assert strengths.pooled.findings == 4
+
+
+def error(strengths: StrengthError) -> float:
+    assert strengths.calibration_error is not None
+    return strengths.calibration_error.value
+
+
+def test_strengths_that_are_right_have_no_calibration_error_and_the_same_ones_too_sure_have_one() -> None:
+    def calibrated(strength: float) -> Evaluation:
+        gold = [labels(f"c{i}", signs=[sign_label("m2")] if i < 8 else []) for i in range(10)]
+        found = [assessment(one.id, signs=(sign("m2", strength=strength),)) for one in gold]
+        return evaluate(gold, found, [conversation(one.id) for one in gold], rounds=50)
+
+    assert error(calibrated(0.8).strengths.signs) == 0.0
+    too_sure = calibrated(1.0).strengths.signs
+    assert error(too_sure) == pytest.approx(0.2)
+    assert too_sure.calibration_error is not None
+    assert too_sure.calibration_error.low < 0.2 < too_sure.calibration_error.high
+
+
+def test_of_findings_in_one_place_the_strongest_counts_and_others_strengths_are_left_aside() -> None:
+    gold = labels("a", signs=[sign_label("m2")])
+    signs = (sign("m2", strength=0.4), sign("m3", strength=0.7), sign("m5", "slow_reply", strength=1.0))
+    strengths = evaluated(gold, assessment("a", signs=signs)).strengths
+    assert strengths.signs.findings == 1
+    assert error(strengths.signs) == pytest.approx(0.3)
+
+
+def test_the_table_shows_the_calibration_error_with_how_many_findings() -> None:
+    gold = labels("a", signs=[sign_label("m2")])
+    shown = rendered(evaluated(gold, assessment("a", signs=(sign("m2", strength=0.75),)))).splitlines()
+    part = shown[next(i for i, line in enumerate(shown) if "calibration error" in line) :]
+    rows = {words[0]: words[1:] for line in part if (words := line.split())}
+    assert rows["signs"] == ["0.250", "(0.250–0.250)", "1"]
+    assert rows["acts"] == ["–", "0"]
+    assert rows["all"] == rows["signs"]

@@ -53,7 +53,7 @@ class Sums:
         return np.asarray(2 * totals[:, BOTH] / np.maximum(size, 1))
 
     def error(self, weights: Numbers) -> Numbers:
-        """The expected calibration error: how far strengths are from the share of right ones, mean over all places."""
+        """How far strengths are from the share of labelled ones, mean over all places where a label could stand."""
         surplus = weights @ self.surplus.reshape(len(self.surplus), -1)
         return np.asarray(np.abs(surplus).sum(axis=1) / np.maximum(weights @ self.places, 1))
 

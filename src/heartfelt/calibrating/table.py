@@ -45,8 +45,8 @@ def _all(trial: Trial) -> Table:
     rows.add_section()
     rows.add_row("mean of these", _moved(trial.f1.before, trial.f1.after), _difference(trial.f1))
     error = trial.error
-    rows.add_row("calibration error", _moved(error.before, error.after, 3), _difference(error, 3))
-    rows.caption = "calibration error: how far strengths are from the share that is right; less is better"
+    rows.add_row("calibration error, all places", _moved(error.before, error.after, 3), _difference(error, 3))
+    rows.caption = "how far strengths are from the share that is labelled, listed or not; less is better"
     return rows
 
 

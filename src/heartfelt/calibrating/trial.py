@@ -47,8 +47,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """A calibration fitted to all conversations given, and what to expect of it.
 
     All figures `after` are of conversations that the scales behind them were not fitted to. `kinds` are micro F1, `f1` is
-    their mean, `error` the expected calibration error. `related` says how well the reader orders places (0.5 is chance).
-    `unread` conversations were left out: their language was not validated.
+    their mean, `error` the calibration error over all places, listed or not. `related` says how well the reader orders places
+    (0.5 is chance). `unread` conversations were left out: their language was not validated.
     """
 
     conversations: int

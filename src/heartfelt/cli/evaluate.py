@@ -40,7 +40,10 @@ def command(
     calibration: Calibrated = None,
     listed_from: ListedFrom = None,
 ) -> None:
-    """Measure agreement with labels: per label and in total, with bootstrap intervals over conversations."""
+    """Measure agreement with labels: per label and in total, with bootstrap intervals over conversations.
+
+    Says also whether strengths mean what they say: the calibration error of listed findings.
+    """
     from heartfelt.evaluation import evaluate, read_labels, table, to_json  # loads numpy
 
     reading = Source(

@@ -11,6 +11,7 @@ from heartfelt.evaluation.evaluation import Evaluation
 from heartfelt.evaluation.labels import Labels
 from heartfelt.evaluation.pairs import paired
 from heartfelt.evaluation.resampling import Resampling
+from heartfelt.evaluation.strengths import strengths
 from heartfelt.rates import LEVEL
 
 
@@ -40,6 +41,7 @@ def evaluate(
         outcomes=findings.outcomes(pairs, resampling),
         signs=findings.kind(pairs, "sign", resampling),
         acts=findings.kind(pairs, "act", resampling),
+        strengths=strengths(pairs, resampling),
         care=wholes.care(pairs, resampling),
         hidden_indifference=wholes.hidden_indifference(pairs, resampling),
         moment_macro_f1=wholes.value(pairs, lambda gold: gold.moment, lambda found: found.moment or "", resampling),

@@ -44,6 +44,22 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
     passed_over: Score
 
 
+class StrengthError(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the strengths of listed findings are from the share that is labelled; None where nothing is listed."""
+
+    calibration_error: Figure | None
+    findings: int
+
+
+class Strengths(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether strengths mean what they say: of all listed findings together, and of each kind apart."""
+
+    pooled: StrengthError
+    cues: StrengthError
+    signs: StrengthError
+    acts: StrengthError
+
+
 class CareAgreement(msgspec.Struct, frozen=True, kw_only=True):
     """How the score of care agrees with the labelled one; `low_care` is a label of 2 or less, a score under 2.5."""
 
@@ -69,6 +85,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: Outcomes
     signs: Kind
     acts: Kind
+    strengths: Strengths
     care: CareAgreement
     hidden_indifference: Score
     moment_macro_f1: Figure

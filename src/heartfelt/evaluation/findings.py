@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from heartfelt.evaluation.resampling import Resampling
 COMMON = 5  # labels that occur less often are left out of a macro mean
 ALIKE = 0.3
 PASSED_OVER = ("missed", "hollow")
+KindName = Literal["cue", "sign", "act"]
 
 
-def kind(pairs: Sequence[Pair], name: Literal["cue", "sign", "act"], resampling: Resampling) -> Kind:
+def kind(pairs: Sequence[Pair], name: KindName, resampling: Resampling) -> Kind:
     """The scores of one kind of finding: cues match by message, signs and acts by turn."""
     gold = [_quotes(pair, pair.gold, name) for pair in pairs]
     found = [_quotes(pair, pair.found, name) for pair in pairs]
@@ -56,6 +57,14 @@ def outcomes(pairs: Sequence[Pair], resampling: Resampling) -> Outcomes:
     )
 
 
+def placed(pair: Pair, side: Labels | Assessment, name: KindName) -> Iterator[tuple[Placed, Any]]:
+    """The findings of one kind with their place and label; what the codebook does not know is left aside."""
+    for one in getattr(side, f"{name}s"):
+        place: Hashable = one.message if name == "cue" else pair.turns.get(one.message)
+        if (label := getattr(one, name)) in KNOWN[name]:
+            yield (place, label), one
+
+
 def quotes_agree(labelled: str, quoted: str) -> bool:
     """Whether one quote holds the other, or they share three of ten words."""
     if not labelled or not quoted:
@@ -64,14 +73,9 @@ def quotes_agree(labelled: str, quoted: str) -> bool:
     return labelled in quoted or quoted in labelled or len(a & b) >= ALIKE * len(a | b)
 
 
-def _quotes(pair: Pair, side: Labels | Assessment, name: str) -> dict[Placed, str]:
-    """The quotes of one kind of finding, by place and label; what the codebook does not know is left aside."""
-    quotes: dict[Placed, str] = {}
-    for one in getattr(side, f"{name}s"):
-        place: Hashable = one.message if name == "cue" else pair.turns.get(one.message)
-        if (label := getattr(one, name)) in KNOWN[name]:
-            quotes[place, label] = one.quote or ""
-    return quotes
+def _quotes(pair: Pair, side: Labels | Assessment, name: KindName) -> dict[Placed, str]:
+    """The quotes of one kind of finding, by place and label."""
+    return {where: one.quote or "" for where, one in placed(pair, side, name)}
 
 
 def _outcomes(side: Labels | Assessment) -> dict[tuple[str, str], str]:

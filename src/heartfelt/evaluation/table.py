@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from heartfelt.evaluation.evaluation import Evaluation, Figure, Kind, Score
+from heartfelt.evaluation.evaluation import Evaluation, Figure, Kind, Score, Strengths
 
 
 def table(evaluation: Evaluation) -> RenderableType:
@@ -18,6 +18,7 @@ def table(evaluation: Evaluation) -> RenderableType:
         _kind("Signs", evaluation.signs),
         _kind("Acts", evaluation.acts),
         _whether(evaluation),
+        _strengths(evaluation.strengths),
         _figures(evaluation),
     )
 
@@ -60,6 +61,19 @@ def _whether(evaluation: Evaluation) -> Table:
     return rows
 
 
+def _strengths(strengths: Strengths) -> Table:
+    rows = Table(title="Strengths", title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
+    rows.add_column("listed findings")
+    rows.add_column("calibration error", justify="right")
+    rows.add_column("found", justify="right")
+    for name, one in (
+        ("cues", strengths.cues), ("signs", strengths.signs), ("acts", strengths.acts), ("all", strengths.pooled),
+    ):  # fmt: skip
+        rows.add_row(name, _shown(one.calibration_error, digits=3), str(one.findings))
+    rows.caption = "how far strengths are from the share that is labelled, over ten bins of strength; 0 at best"
+    return rows
+
+
 def _figures(evaluation: Evaluation) -> Table:
     rows = Table(title="Agreement", title_justify="left", box=box.SIMPLE_HEAD, show_header=False)
     rows.add_column()
@@ -96,5 +110,7 @@ def _value(figure: Figure | None) -> str:
     return "–" if figure is None else f"{figure.value:.2f}"
 
 
-def _shown(figure: Figure | None) -> str:
-    return "–" if figure is None else f"{figure.value:.2f} ({figure.low:.2f}–{figure.high:.2f})"
+def _shown(figure: Figure | None, digits: int = 2) -> str:
+    if figure is None:
+        return "–"
+    return f"{figure.value:.{digits}f} ({figure.low:.{digits}f}–{figure.high:.{digits}f})"
