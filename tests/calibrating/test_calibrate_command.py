@@ -63,12 +63,21 @@ def test_a_loss_is_refused_whatever_is_said(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_gain_within_noise_is_written_only_when_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    done = run(monkeypatch, tmp_path, size=20)
+    done = run(monkeypatch, tmp_path, shifted=-0.2, size=20)
     assert done.exit_code == 1
     assert "Not worth it yet" in done.output
     assert not (tmp_path / "calibration.toml").exists()
-    assert run(monkeypatch, tmp_path, "--anyway", size=20).exit_code == 0
+    assert run(monkeypatch, tmp_path, "--anyway", shifted=-0.2, size=20).exit_code == 0
     assert (tmp_path / "calibration.toml").exists()
+
+
+def test_a_mean_that_falls_for_nothing_is_refused_whatever_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done = run(monkeypatch, tmp_path, "--anyway", shifted=0.2, size=30)  # the mean F1 falls by less than its noise
+    assert done.exit_code == 1
+    assert "would make things worse" in done.output
+    assert not (tmp_path / "calibration.toml").exists()
 
 
 def test_too_few_conversations_are_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -104,16 +104,30 @@ def test_every_fold_has_ten_conversations(conversations: int, folds: int) -> Non
         ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), "unsure"),
         ((-0.02, -0.03, -0.01), (-0.02, -0.03, -0.01), "worse"),
         ((0.02, 0.01, 0.03), (0.02, 0.01, 0.03), "worse"),
+        ((-0.01, -0.02, 0.01), (0.0, -0.01, 0.01), "worse"),
+        ((-0.01, -0.02, 0.01), (-0.01, -0.02, 0.0), "worse"),
     ],
 )
 def test_the_verdict_looks_at_what_is_beyond_noise(
     shifted: Trial, f1: tuple[float, ...], error: tuple[float, ...], verdict: str
 ) -> None:
-    def change(figures: tuple[float, ...]) -> Change:
-        value, low, high = figures
-        return Change(before=0, after=0, difference=Figure(value=value, low=low, high=high))
+    kinds = dict.fromkeys(shifted.kinds, change(f1))
+    assert structs.replace(shifted, related=0.9, kinds=kinds, f1=change(f1), error=change(error)).verdict == verdict
 
-    assert structs.replace(shifted, related=0.9, f1=change(f1), error=change(error)).verdict == verdict
+
+def change(figures: tuple[float, ...]) -> Change:
+    value, low, high = figures
+    return Change(before=0, after=0, difference=Figure(value=value, low=low, high=high))
+
+
+@pytest.mark.parametrize("kind", ["cues", "cues passed over", "signs", "acts"])
+def test_a_sure_loss_of_one_kind_is_no_gain_whatever_the_others_win(shifted: Trial, kind: str) -> None:
+    gain, better = change((0.05, 0.02, 0.08)), change((-0.02, -0.03, -0.01))
+    kinds = dict.fromkeys(shifted.kinds, gain)
+    won = structs.replace(shifted, related=0.9, kinds=kinds, f1=gain, error=better)
+    assert won.verdict == "better"
+    assert structs.replace(won, kinds={**kinds, kind: change((-0.03, -0.05, -0.01))}).verdict == "worse"
+    assert structs.replace(won, kinds={**kinds, kind: change((-0.03, -0.05, 0.01))}).verdict == "better"
 
 
 def test_the_table_shows_thresholds_and_what_changes(shifted: Trial) -> None:

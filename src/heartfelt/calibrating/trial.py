@@ -63,14 +63,19 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def verdict(self) -> Verdict:
-        """Worse or better where that is beyond noise; a smaller calibration error is enough if F1 does not fall for it.
+        """Better where that is beyond noise; a smaller calibration error is enough if F1 does not fall for it.
+
+        Worse where that is beyond noise, for the mean F1, the F1 of any kind or the calibration error; and where the mean
+        falls, if only by noise, for no calibration error that is surely smaller.
 
         Labels that have nothing to do with what the reader sees can be fitted too, by listing everything: `unrelated`.
         """
         if self.related < LEAST_RELATED:
             return "unrelated"
         f1, error = self.f1.difference, self.error.difference
-        if f1.high < 0 or error.low > 0:
+        if f1.high < 0 or error.low > 0 or any(change.difference.high < 0 for change in self.kinds.values()):
+            return "worse"
+        if f1.value < 0 <= error.high:
             return "worse"
         if f1.low > 0 or (error.high < 0 and f1.value >= 0):
             return "better"
