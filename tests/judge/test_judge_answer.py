@@ -11,6 +11,7 @@ from judge_server import WORDS, Server, answer, conversation, one, only, saying
 
 from heartfelt.assessment import Assessment, decode
 from heartfelt.conversation import Message
+from heartfelt.judge.budget import Budget
 from heartfelt.judge.judging import Judge
 
 Making = Callable[..., Judge]
@@ -66,17 +67,28 @@ def test_an_answer_in_a_code_block_is_read(server: Server, judge: Making) -> Non
         (saying(answer(cues=WORDS)), "the answer is not of the form asked for"),
         (saying(answer(), finish="length"), "the answer was cut off at its longest (--answer-tokens gives it more)"),
         (saying(""), "the model declined to answer"),
-        (lambda _: (200, {}, WORDS.encode()), "the response is no chat completion"),
-        (lambda _: (200, {}, b'{"choices": []}'), "the response is no chat completion"),
     ],
 )
-def test_an_unusable_answer_is_left_out_counted_and_not_remembered(
+def test_an_unusable_answer_is_left_out_counted_and_not_paid_for_again(
     server: Server, judge: Making, content: Any, reason: str
 ) -> None:
     server.will(content, saying(answer()))
     asked = judge()
     assert list(asked.judge([conversation()])) == []
     assert dict(asked.tally.left_out) == {reason: 1}
+    again = judge(Budget(tokens=1))
+    assert again.to_ask([conversation()]) == []
+    assert list(again.judge([conversation()])) == []
+    assert dict(again.tally.left_out) == {reason: 1}
+    assert (len(server.requests), again.tally.asked, again.tally.remembered) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("body", [WORDS.encode(), b'{"choices": []}'])
+def test_a_response_that_is_no_answer_is_counted_and_not_remembered(server: Server, judge: Making, body: bytes) -> None:
+    server.will(lambda _: (200, {}, body), saying(answer()))
+    asked = judge()
+    assert list(asked.judge([conversation()])) == []
+    assert dict(asked.tally.left_out) == {"the response is no chat completion": 1}
     assert len(only(asked).cues) == 3
 
 

@@ -116,9 +116,13 @@ def test_gold_shows_both_readers_beside_the_labels_of_people(server: Server, thr
     labels = tmp_path / "labels.jsonl"
     labels.write_text("".join(json.dumps({"id": f"c-{n}", **json.loads(own)}) + "\n" for n in (0, 1)), encoding="utf-8")
     code, shown, _ = run(
-        three, "--gold", labels, "--endpoint", server.url, "--cache", tmp_path / "c.sqlite", COLUMNS="160"
-    )
+        three, "--gold", labels, "--endpoint", server.url, "--cache", tmp_path / "c.sqlite", "--reader", "phrases",
+        COLUMNS="160",
+    )  # fmt: skip
     assert code == 0
+    assert next(line for line in shown.splitlines() if "judge small" in line).split() == [
+        "reader", "phrases", "judge", "small",
+    ]  # fmt: skip
     assert len(server.requests) == 2  # what has no label is not sent
     assert "Agreement with the labels of 2 conversations" in shown
     rows = [line.split() for line in shown.splitlines() if line.strip().startswith(("cues, F1", "signs, F1"))]

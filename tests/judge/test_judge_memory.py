@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from judge_server import ANSWERED, ASKED, Server, answer, conversation, only, saying, several
+from judge_server import ANSWERED, ASKED, Server, answer, conversation, only, saying, serving, several
 
 from heartfelt.errors import HeartfeltError
 from heartfelt.judge.budget import Budget
+from heartfelt.judge.checking import Judged
 from heartfelt.judge.judging import Judge
 
 Making = Callable[..., Judge]
@@ -75,6 +78,57 @@ def test_other_words_or_another_model_are_asked_anew(server: Server, judge: Maki
     other.model = "large"
     only(other)
     assert len(server.requests) == 3
+
+
+def test_another_endpoint_with_a_model_of_the_same_name_is_asked_anew(server: Server, judge: Making) -> None:
+    first = judge()
+    only(first)
+    with serving() as elsewhere:
+        elsewhere.will(saying(answer(care=5)))
+        other = judge()
+        other.endpoint.url = elsewhere.url
+        for _ in range(2):
+            assert care(only(other)) == 5
+        assert (len(server.requests), len(elsewhere.requests)) == (1, 1)
+    assert care(only(first)) == 3
+
+
+def care(judged: Judged) -> float:
+    assert judged.care is not None
+    return judged.care.score
+
+
+def test_an_answer_that_was_cut_off_is_asked_again_with_more_tokens_only(server: Server, judge: Making) -> None:
+    server.will(saying(answer(), finish="length"), saying(answer()))
+    for tokens in (500, 500, 400):
+        assert list(judge(answer_tokens=tokens).judge([conversation()])) == []
+    assert len(server.requests) == 1
+    assert len(only(judge(answer_tokens=501)).cues) == 3
+    assert len(only(judge(answer_tokens=100)).cues) == 3  # whole now, whatever is allowed
+    assert len(server.requests) == 2
+
+
+def test_a_file_from_before_answers_named_their_endpoint_is_emptied(judge: Making, tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("create table answers (model text, version text, digest text, conversation text, content text)")
+        old.execute("insert into answers values ('small', '1', '2', 'c-1', 'worried sick')")
+        old.commit()
+    assert b"worried sick" in path.read_bytes()
+    assert len(judge().to_ask([conversation()])) == 1
+    assert b"worried sick" not in path.read_bytes()
+
+
+def test_a_file_with_answers_of_another_kind_is_left_as_it_is(judge: Making, tmp_path: Path) -> None:
+    path = tmp_path / "answers.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("create table answers (quiz text, answer text)")
+        other.execute("insert into answers values ('one', 'two')")
+        other.commit()
+    with pytest.raises(HeartfeltError, match="--cache"):
+        only(judge())
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("select * from answers").fetchall() == [("one", "two")]
 
 
 def test_the_file_of_answers_is_its_owners_alone(judge: Making, tmp_path: Path) -> None:

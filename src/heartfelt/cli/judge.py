@@ -6,38 +6,25 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 from rich.progress import track
 
 from heartfelt.assessment import Assessment, reader_named
+from heartfelt.cli.judged import Chosen, Format, show_agreement, tell, write
 from heartfelt.cli.source import DEFAULT_NAME, Agents, Channel, Columns, Files, From, Reader, Source, Strict, notes
-from heartfelt.cli.table import Overview, assessments_table
-from heartfelt.connectors.assessments import appearing
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError
 
 if TYPE_CHECKING:
     from heartfelt.evaluation import Labels
-    from heartfelt.judge.checking import Judged
     from heartfelt.judge.judging import Judge
 
 ENDPOINT = "HEARTFELT_JUDGE_ENDPOINT"
-Chosen = list[tuple[Conversation, Assessment | None]]
-Read = list[tuple[Conversation, "Judged"]]
-
-
-class Format(StrEnum):
-    """How the judge's assessments are shown."""
-
-    table = "table"
-    jsonl = "jsonl"
 
 
 Address = Annotated[
@@ -123,11 +110,11 @@ def command(
         judge = Judge(asked, model or _only(asked.models()), Store(cache or _default_cache()), budget)
         _announce(judge, [conversation for conversation, _ in chosen])
         read = list(judge.judge(_progress([conversation for conversation, _ in chosen])))
-    _write(read, output, format)
-    _tell(judge)
+    write(read, output, format)
+    tell(judge)
     if labels and read:
         shown = Console(highlight=False) if output or format is Format.table else notes
-        _show_agreement(labels, chosen, read, judge.reader, shown)
+        show_agreement(labels, chosen, read, (reader, judge.reader), shown)
 
 
 def _tell_waits() -> None:
@@ -208,46 +195,3 @@ def _progress(conversations: list[Conversation]) -> Iterator[Conversation]:
     yield from track(
         conversations, "Judging", console=notes, transient=True, disable=not sys.stderr.isatty(), show_speed=False
     )
-
-
-def _write(read: Read, output: Path | None, format: Format) -> None:  # noqa: A002
-    lines = b"".join(msgspec.json.encode(judged) + b"\n" for _, judged in read)
-    if output:
-        with appearing(output) as part:
-            part.write_bytes(lines)
-        notes.print(f"{len(read)} assessments in {output}", soft_wrap=True)
-    elif format is Format.jsonl:
-        sys.stdout.buffer.write(lines)
-        sys.stdout.buffer.flush()
-    else:
-        overview = Overview()
-        for _, judged in read:
-            overview.add(judged)
-        Console(highlight=False).print(assessments_table([*read]))
-        typer.echo("\n" + "\n".join(overview.lines()))
-
-
-def _tell(judge: Judge) -> None:
-    """What became of the run, on standard error."""
-    tally, budget = judge.tally, judge.budget
-    money = "" if budget.spent is None else f", {budget.spent:.4f} in money"
-    lines = [
-        f"{tally.asked} asked, {tally.remembered} remembered; "
-        f"{budget.spent_in:,} tokens asked and {budget.spent_out:,} answered{money}"
-    ]
-    lines += [f"not judged {count}: {reason}" for reason, count in tally.left_out.most_common()]
-    lines += [f"dropped {count}: {reason}" for reason, count in tally.dropped.most_common()]
-    if tally.stopped:
-        lines.append(f"Stopped: {tally.stopped}. Run the same command again to go on; what was answered is remembered.")
-    notes.print("\n".join(lines), soft_wrap=True, markup=False)
-
-
-def _show_agreement(labels: list[Labels], chosen: Chosen, read: Read, reader: str, shown: Console) -> None:
-    from heartfelt.evaluation import evaluate
-    from heartfelt.judge.beside import beside
-
-    conversations = [conversation for conversation, _ in read]
-    ids = {conversation.id for conversation in conversations}
-    gold = [one for one in labels if one.id in ids]
-    built_in = evaluate(gold, [made for _, made in chosen if made and made.id in ids], conversations)
-    shown.print(beside(built_in, evaluate(gold, [judged for _, judged in read], conversations), reader))

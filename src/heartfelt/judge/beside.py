@@ -1,4 +1,4 @@
-"""How the built-in reader and a judge agree with people's labels of the same conversations, side by side."""
+"""How a reader of heartfelt's own and a judge agree with people's labels of the same conversations, side by side."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from rich.table import Table
 from heartfelt.evaluation import Evaluation
 from heartfelt.evaluation.evaluation import Figure
 
-BUILT_IN = "built-in"
 
-
-def beside(built_in: Evaluation, judge: Evaluation, reader: str) -> Table:
-    """One row a figure, one column a reader."""
+def beside(built_in: Evaluation, judge: Evaluation, reader: str, judge_name: str) -> Table:
+    """One row a figure, one column for each of the two, under their names."""
     rows = Table(
         title=f"Agreement with the labels of {judge.conversations} conversations that the judge read",
         title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0),
         caption=f"in brackets the {judge.level:.0%} interval over {judge.rounds} resamples of the conversations",
     )  # fmt: skip
     rows.add_column("")
-    for name in (BUILT_IN, reader):
+    for name in (f"reader {reader}", judge_name):
         rows.add_column(name, justify="right", overflow="fold")
     for (name, one), (_, other) in zip(_figures(built_in), _figures(judge), strict=True):
         rows.add_row(name, _shown(one), _shown(other))

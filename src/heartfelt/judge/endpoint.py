@@ -17,7 +17,7 @@ import msgspec
 from heartfelt.errors import HeartfeltError, MissingExtra
 from heartfelt.judge.address import address
 from heartfelt.judge.budget import Budget
-from heartfelt.judge.completion import refused_parameter, reply
+from heartfelt.judge.completion import NO_COMPLETION, Reply, refused_parameter, reply
 from heartfelt.judge.prompt import Prompt
 from heartfelt.judge.request import Shape
 
@@ -83,8 +83,8 @@ class Endpoint:
         except (msgspec.DecodeError, UnicodeError):
             raise EndpointFailed(f"{self.url} does not tell its models. Name one with --model.") from None
 
-    def ask(self, model: str, prompt: Prompt, budget: Budget) -> str:
-        """The text of the answer to a prompt, paid from the budget; `Unanswered` when this one gets none."""
+    def ask(self, model: str, prompt: Prompt, budget: Budget) -> Reply:
+        """The answer to a prompt, paid from the budget, also one that was cut off; `Unanswered` when there is none."""
         shape = self._shape
         while True:
             body = shape.body(model, prompt.chat, self.answer_tokens)
@@ -100,13 +100,13 @@ class Endpoint:
             self._shape, self._taken = shape, True
             return self._spent(response, prompt.size, budget)
 
-    def _spent(self, response: httpx.Response, size: int, budget: Budget) -> str:
+    def _spent(self, response: httpx.Response, size: int, budget: Budget) -> Reply:
         made = reply(response.content)
         answered = self.answer_tokens if made.answered is None else made.answered
         budget.spend(size, made.asked, answered)
-        if made.content is None:
+        if made.why_none == NO_COMPLETION:
             raise Unanswered(made.why_none)
-        return made.content
+        return made
 
     def _paid(self, body: dict[str, Any], size: int, budget: Budget) -> httpx.Response:
         """One attempt; one that ran out of time may be charged for all the same."""

@@ -10,10 +10,11 @@ from heartfelt.conversation import Conversation
 from heartfelt.judge import schema
 from heartfelt.judge.budget import Budget, BudgetReached
 from heartfelt.judge.checking import Checking, Judged
+from heartfelt.judge.completion import Reply
 from heartfelt.judge.endpoint import Endpoint, EndpointFailed, Unanswered
 from heartfelt.judge.prompt import Prompt, prompt
 from heartfelt.judge.schema import Unusable
-from heartfelt.judge.store import Store
+from heartfelt.judge.store import Question, Store
 
 LONGEST = 60_000  # bytes of a conversation: some 15,000 tokens
 MOST_FAILURES = 3  # in a row, before the endpoint is given up
@@ -81,19 +82,28 @@ class Judge:
             raise Unusable("nothing was said that a customer could see")
         if _size(asked) > LONGEST:
             raise Unusable(f"longer than {LONGEST:,} bytes")
-        content = self._remembered(asked)
-        if content is None:
-            content = self.endpoint.ask(self.model, asked, self.budget)
-            self.tally.asked += 1
-            labels, dropped = schema.decode(content)
-            self.store.put(self.model, schema.version(), asked.digest, conversation.id, content)
-        else:
-            self.tally.remembered += 1
-            labels, dropped = schema.decode(content)
+        content = self._content(asked, conversation.id)
+        labels, dropped = schema.decode(content)
         return Checking(labels, asked.messages, self.reader, dropped).judged(conversation.id)
 
-    def _remembered(self, asked: Prompt) -> str | None:
-        return self.store.get(self.model, schema.version(), asked.digest)
+    def _content(self, asked: Prompt, conversation: str) -> str:
+        """The text of the answer, kept before anybody looks whether it is of use: it is paid for."""
+        given = self._remembered(asked)
+        if given is None:
+            given = self.endpoint.ask(self.model, asked, self.budget)
+            self.tally.asked += 1
+            self.store.put(self._question(asked), self.endpoint.answer_tokens, conversation, given)
+        else:
+            self.tally.remembered += 1
+        if given.content is None:
+            raise Unusable(given.why_none)
+        return given.content
+
+    def _remembered(self, asked: Prompt) -> Reply | None:
+        return self.store.get(self._question(asked), self.endpoint.answer_tokens)
+
+    def _question(self, asked: Prompt) -> Question:
+        return Question(self.endpoint.url, self.model, schema.version(), asked.digest)
 
 
 def _size(asked: Prompt) -> int:
