@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 import msgspec
 from msgspec import structs
@@ -31,6 +31,9 @@ from heartfelt.signal import Signal
 from heartfelt.signals import named, signals
 from heartfelt.signals.cues.circumstance import VULNERABILITIES
 from heartfelt.signals.running import Given, found, phrases_in, reader_of, why_not
+
+if TYPE_CHECKING:
+    from heartfelt.language.trained.calibration import Calibration
 
 NOT_CHOSEN = "not chosen"
 CUES: tuple[CueName, ...] = ("question", "feeling", "circumstance", "repeat_contact", "objection")
@@ -264,12 +267,14 @@ DEFAULT_READER = "full"
 
 
 @lru_cache(maxsize=8)
-def reader_named(name: str, calibration: Path | None = None, only: frozenset[str] | None = None) -> Reader:
+def reader_named(
+    name: str, calibration: Calibration | Path | None = None, only: frozenset[str] | None = None
+) -> Reader:
     """A reader by its name: `full` and `fast` have weights, `phrases` has none. Loaded once, when first asked for.
 
-    `calibration` is a file that `heartfelt calibrate` wrote for this reader. Where `only` these signals will run it looks
-    for nothing that others need, and loads no weights where none of these needs any. Raises `HeartfeltError` for another
-    name, or for a calibration that does not fit.
+    `calibration` is a file that `heartfelt calibrate` wrote for this reader, or what was read from one. Where `only` these
+    signals will run it looks for nothing that others need, and loads no weights where none of these needs any. Raises
+    `HeartfeltError` for another name, or for a calibration that does not fit.
     """
     if name not in READERS:
         raise HeartfeltError(f"There is no reader {name!r}. Known: {', '.join(READERS)}.")

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from heartfelt.assessment import Assessment, Opened, opened, read_ahead
 from heartfelt.assessment import assessed as finished
+from heartfelt.bulk.choices import USUAL, Choices
 from heartfelt.bulk.columns import values
 from heartfelt.bulk.schema import CONVERSATIONS
 from heartfelt.bulk.together.known import Known
@@ -113,15 +114,16 @@ def assessed(
     known: Known | None = None,
     only: frozenset[str] | None = None,
     costs: Costs | None = None,
+    choices: Choices = USUAL,
 ) -> Iterator[Assessed | Bad]:
     """Every row assessed, in order, by all signals or `only` these; with what is known of other conversations, if anything;
-    `costs` gathers what it takes.
+    `costs` gathers what it takes. Of the choices the norms and strengths count here: the reader has its calibration.
 
     Whatever goes wrong with one conversation concerns that row only: among millions, one must not stop the others.
     """
     for several in grouped(rows, _messages_in, at_once(reader)):
         with costs.stage("reading") if costs else nullcontext():
-            cases = [_opened(row, reader, known, only) if isinstance(row, Good) else row for row in several]
+            cases = [_opened(row, reader, known, only, choices) if isinstance(row, Good) else row for row in several]
             with suppress(Exception):  # then each is read by itself, and whose fault it is shows
                 read_ahead([case for case in cases if isinstance(case, Opened)])
         for row, case in zip(several, cases, strict=True):
@@ -132,10 +134,13 @@ def _messages_in(row: Good | Bad) -> int:
     return len(row.conversation.messages) if isinstance(row, Good) else 0
 
 
-def _opened(row: Good, reader: Reader, known: Known | None, only: frozenset[str] | None) -> Opened | Bad:
+def _opened(
+    row: Good, reader: Reader, known: Known | None, only: frozenset[str] | None, choices: Choices
+) -> Opened | Bad:
     try:
         history, collection = (known.before(row.conversation), known.collection) if known else ((), None)
-        return opened(row.conversation, history, collection, reader=reader, only=only)
+        norms, listed_from = choices.norms, choices.listed_from
+        return opened(row.conversation, history, collection, norms, reader, listed_from, only)
     except Exception as error:
         return _not_assessed(row, error)
 

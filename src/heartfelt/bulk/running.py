@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from heartfelt.assessment import READERS
+from heartfelt.bulk.choices import USUAL, Choices, choices
 from heartfelt.bulk.done import Done, marks
 from heartfelt.bulk.engines.engine import Engine
 from heartfelt.bulk.folder import ASIDE, Place, bare, place
@@ -19,6 +21,8 @@ from heartfelt.bulk.together.learning import KINDS, Learning
 from heartfelt.bulk.work import DONE, Work
 from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError, UnknownName, UnreadableInput
+from heartfelt.language.trained.calibration import Calibration
+from heartfelt.norms import DEFAULT, Norms
 from heartfelt.version import __version__
 
 PLAN = "_heartfelt/run.json"
@@ -54,6 +58,7 @@ class Plan(msgspec.Struct, frozen=True):
     signals: list[str] | None = None
     messages: dict[str, str] | None = None
     set_aside: dict[str, int] | None = None
+    choices: Choices = USUAL
 
 
 @dataclass
@@ -97,6 +102,9 @@ def run(
     stretch_bytes: int = STRETCH_BYTES,
     together: Collection[str] = KINDS,
     messages: Mapping[str, str] | None = None,
+    norms: Norms = DEFAULT,
+    calibration: Calibration | Path | None = None,
+    listed_from: Mapping[str, float] | None = None,
     profile: bool = False,
     started: Callable[[int], None] = lambda _: None,
     begun: Callable[[str, int, int], None] = lambda *_: None,
@@ -104,7 +112,8 @@ def run(
 ) -> Counts:
     """Assess all conversations of a file or folder into the folder `out`, a file for each stretch of the input.
 
-    Both are paths or URLs; `signals` are the only ones to run. Run again after an interruption it does only what is not
+    Both are paths or URLs; `signals` are the only ones to run; `norms`, `calibration` (of the reader) and `listed_from` are
+    those of `heartfelt.assess` and `reader_named`. Run again after an interruption it does only what is not
     done yet, on whichever engine. `together` names what is looked up in other conversations: "reuse" of replies, the
     customer's "history". It takes a first pass over the input, whose bytes count as bytes to do; where that fails anywhere,
     nothing is assessed. Where the input is messages, one a row, `messages` says which column holds what (as in
@@ -119,13 +128,16 @@ def run(
         raise UnknownName("reader", reader, READERS)
     if unknown := [kind for kind in together if kind not in KINDS]:
         raise UnknownName("kind of knowledge", unknown[0], KINDS)
+    wished = choices(reader, norms, calibration, listed_from)
     read_from, written_to = place(source), place(out)
     source, out = bare(source), bare(out)  # from here on only told
     try:
         planned = _planned(read_from, source, reader, format, by_date, stretch_bytes)
         own = None if signals is None else sorted(signals)
         named = None if messages is None else dict(messages)
-        planned = msgspec.structs.replace(planned, together=sorted(together), signals=own, messages=named)
+        planned = msgspec.structs.replace(
+            planned, together=sorted(together), signals=own, messages=named, choices=wished
+        )
         plan = _stored(planned, read_from, written_to, out)
         grouping = _grouping(plan or planned, read_from, written_to)
         plan = plan or _first(planned, read_from, written_to)
@@ -156,7 +168,7 @@ def run(
         counts.costs.stages["decoding"] += grouping.seconds if grouping else 0
         counts.costs.stages["looking together"] += learning.seconds
     known = learning.together if together else None
-    work = Work(read_from, written_to, reader, format, by_date, known, signals, profile)
+    work = Work(read_from, written_to, reader, format, by_date, known, signals, profile, wished)
     to_do = [] if counts.failed else to_do
     if to_do:
         begun("assessing", len(done), len(plan.stretches))
@@ -238,4 +250,5 @@ _NAMES = {
     "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
     "together": "choice of what is looked at together",
     "messages": "choice of messages or conversations, or of their columns",
+    "choices": "choice of norms, calibration or strengths to list from",
 }  # fmt: skip

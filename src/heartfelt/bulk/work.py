@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from heartfelt.assessment import reader_named
+from heartfelt.bulk.choices import USUAL, Choices
 from heartfelt.bulk.done import Done, done_or_why_not
 from heartfelt.bulk.folder import Place
 from heartfelt.bulk.output import FORMATS, date_folder
@@ -40,6 +41,7 @@ class Work:
     together: Together | None = None
     only: frozenset[str] | None = None
     profile: bool = False
+    choices: Choices = USUAL
 
     def __call__(self, stretch: Stretch) -> Done:
         """Do it; what keeps this stretch from being read or written is told in the result and stops no other."""
@@ -52,8 +54,8 @@ class Work:
         with costs.stage("looking together") if costs else nullcontext():
             known = self.together.known(stretch.number) if self.together else None
         with costs.stage("reading") if costs else nullcontext():
-            reader = reader_named(self.reader, only=self.only)
-        found = assessed(self._read(stretch, costs), reader, known, self.only, costs)
+            reader = reader_named(self.reader, self.choices.calibration, self.only)
+        found = assessed(self._read(stretch, costs), reader, known, self.only, costs, self.choices)
         for row in costs.giving("writing", found) if costs else found:
             if isinstance(row, Bad):
                 bad.append(row)

@@ -10,8 +10,21 @@ import typer
 
 from heartfelt.cli.bulk_progress import shown
 from heartfelt.cli.profile import Profile, show
-from heartfelt.cli.source import Columns, ReaderName, Signals, columns_of, looked_at, notes, only_of
+from heartfelt.cli.source import (
+    Calibrated,
+    Columns,
+    ListedFrom,
+    Norms,
+    ReaderName,
+    Signals,
+    columns_of,
+    looked_at,
+    notes,
+    only_of,
+    strengths_of,
+)
 from heartfelt.errors import HeartfeltError
+from heartfelt.norms import DEFAULT, read_norms
 
 if TYPE_CHECKING:
     from heartfelt.bulk import Counts
@@ -85,6 +98,9 @@ def command(
     ] = False,
     columns: Columns = None,
     signals: Signals = None,
+    norms: Norms = None,
+    calibration: Calibrated = None,
+    listed_from: ListedFrom = None,
     part_size: Annotated[
         int,
         typer.Option(min=1, help="About how many MB of input become one file; an interruption costs that much work."),
@@ -109,6 +125,7 @@ def command(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
             signals=only, stretch_bytes=part_size << 20, together=kinds,
             messages=columns_of(columns) if messages else None, profile=profile is not None,
+            norms=read_norms(norms) if norms else DEFAULT, calibration=calibration, listed_from=strengths_of(listed_from),
             started=far.started, begun=far.begun, progress=far.progress,
         )  # fmt: skip
     _report(counts, bare(out))

@@ -159,7 +159,7 @@ class Source:
         norms = read_norms(self.norms) if self.norms else DEFAULT
         only = only_of(self.signals)
         reader = reader_named(self.reader, self.calibration, only)
-        listed_from = _strengths(self.listed_from)
+        listed_from = strengths_of(self.listed_from)
         costs = self.costs
         with costs.stage("looking together") if costs else nullcontext():
             collection = self._collection() if {"collection", "history"} & looked_at(only) else None
@@ -230,7 +230,8 @@ def looked_at(only: frozenset[str] | None) -> frozenset[str]:
     return frozenset[str]().union(*(named(name).needs | named(name).uses for name in only or signals()))
 
 
-def _strengths(pairs: list[str] | None) -> dict[str, float]:
+def strengths_of(pairs: list[str] | None) -> dict[str, float]:
+    """From which strength findings of which signals are listed, as --listed-from says it."""
     found = {}
     for pair in pairs or ():
         name, _, strength = pair.partition("=")

@@ -39,6 +39,16 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     outcomes: dict[str, Triple] = {}
     hidden_indifference: float = 0.0
 
+    def __hash__(self) -> int:
+        return hash(msgspec.json.encode(self))
+
+    def require(self, reader: str, where: str = "The calibration") -> None:
+        """`HeartfeltError` where it is another reader's; `where` it came from is said."""
+        if self.reader != reader:
+            raise HeartfeltError(
+                f"{where}: is for the reader {self.reader}, not {reader}. Use --reader {self.reader} with it."
+            )
+
     def scale(self, label: str) -> Scale:
         """The scale of a label."""
         return self.labels[label]
@@ -68,10 +78,8 @@ def read_calibration(path: Path, reader: str | None = None) -> Calibration:
         raise HeartfeltError(f"{path}: cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise HeartfeltError(f"{path}: is no calibration: {error}. `heartfelt calibrate` writes one.") from error
-    if reader and found.reader != reader:
-        raise HeartfeltError(
-            f"{path}: is for the reader {found.reader}, not {reader}. Use --reader {found.reader} with it."
-        )
+    if reader:
+        found.require(reader, str(path))
     if unknown := sorted(set(found.labels) - set(LABELS)):
         raise HeartfeltError(f"{path}: unknown label {unknown[0]}. Known: {', '.join(LABELS)}.")
     if missing := sorted(set(LABELS) - set(found.labels)):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heartfelt.language.lexical import LexicalReader
-from heartfelt.language.trained.calibration import read_calibration
+from heartfelt.language.trained.calibration import Calibration, read_calibration
 from heartfelt.language.trained.fast import FastModel
 from heartfelt.language.trained.reading import TrainedReader
 
@@ -29,20 +29,27 @@ def thresholds(model: str) -> dict[str, float]:
     return {label: scale.threshold for label, scale in own.labels.items()}
 
 
-def fast(lexical: LexicalReader, calibration: Path | None = None) -> TrainedReader:
+def fast(lexical: LexicalReader, calibration: Calibration | Path | None = None) -> TrainedReader:
     """The reader for bulk: n-grams and their context, no transformer."""
-    scales = read_calibration(calibration or folder("fast") / "calibration.toml", "fast")
+    scales = _scales("fast", calibration)
     return TrainedReader(FastModel(folder("fast")), scales, lexical, False)
 
 
-def full(lexical: LexicalReader, calibration: Path | None = None) -> TrainedReader:
+def full(lexical: LexicalReader, calibration: Calibration | Path | None = None) -> TrainedReader:
     """The reader with a small transformer, used where the fast one is unsure; it asks the phrases too."""
     from heartfelt.language.trained.cascade import Cascade  # loads onnxruntime, so only for this reader
     from heartfelt.language.trained.full import FullModel
 
-    scales = read_calibration(calibration or folder("full") / "calibration.toml", "full")
+    scales = _scales("full", calibration)
     model = Cascade(FastModel(folder("fast")), FullModel(folder("full"), words()))
     return TrainedReader(model, scales, lexical, True)
+
+
+def _scales(reader: str, calibration: Calibration | Path | None) -> Calibration:
+    if isinstance(calibration, Calibration):
+        calibration.require(reader)
+        return calibration
+    return read_calibration(calibration or folder(reader) / "calibration.toml", reader)
 
 
 def manners() -> MannersModel:
