@@ -29,12 +29,17 @@ class Spent(msgspec.Struct):
 
 
 class Costs(msgspec.Struct):
-    """Seconds of processor time by stage (see `STAGES`) and by signal, over so many conversations and messages."""
+    """Seconds of processor time by stage (see `STAGES`) and by signal, over so many conversations and messages.
+
+    `transformer_read` of the conversations a transformer read, `transformer_left` it left to a quicker model that was sure.
+    """
 
     conversations: int = 0
     messages: int = 0
     stages: dict[str, float] = msgspec.field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
     signals: dict[str, Spent] = {}
+    transformer_read: int = 0
+    transformer_left: int = 0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -77,6 +82,8 @@ class Costs(msgspec.Struct):
         """Take in what another part of the work cost."""
         self.conversations += others.conversations
         self.messages += others.messages
+        self.transformer_read += others.transformer_read
+        self.transformer_left += others.transformer_left
         for name, seconds in others.stages.items():
             self.stages[name] += seconds
         for name, spent in others.signals.items():

@@ -40,6 +40,19 @@ def assess_each(
             yield conversation, assessed(case, costs)
 
 
+def passes_counted(found: Iterable[Item], reader: Reader, costs: Costs) -> Iterator[Item]:
+    """What this reader finds; at the end the costs say what share of it a transformer read."""
+    read, left = _passes(reader)
+    yield from found
+    read_now, left_now = _passes(reader)
+    costs.transformer_read += read_now - read
+    costs.transformer_left += left_now - left
+
+
+def _passes(reader: Reader) -> tuple[int, int]:
+    return getattr(reader, "passes", (0, 0))
+
+
 def at_once(reader: Reader) -> int:
     """How many messages a reader is best given at once; one where it does not say."""
     return int(getattr(reader, "at_once", 1))

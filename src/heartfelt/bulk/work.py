@@ -18,6 +18,7 @@ from heartfelt.bulk.rows import Bad, Good, assessed
 from heartfelt.bulk.stretch import Stretch, read
 from heartfelt.bulk.together.known import Together
 from heartfelt.costs import Costs
+from heartfelt.many import passes_counted
 
 DONE = "_heartfelt/done"
 QUARANTINE = "_quarantine"
@@ -56,7 +57,7 @@ class Work:
         with costs.stage("reading") if costs else nullcontext():
             reader = reader_named(self.reader, self.choices.calibration, self.only)
         found = assessed(self._read(stretch, costs), reader, known, self.only, costs, self.choices)
-        for row in costs.giving("writing", found) if costs else found:
+        for row in costs.giving("writing", passes_counted(found, reader, costs)) if costs else found:
             if isinstance(row, Bad):
                 bad.append(row)
                 continue

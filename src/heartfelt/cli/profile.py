@@ -41,11 +41,14 @@ def show(costs: Costs, how: As, apart: bool) -> None:
         f"{speed:,.0f} messages a second and core",
         soft_wrap=True,
     )
+    if seen := costs.transformer_read + costs.transformer_left:
+        console.print(f"the transformer read {costs.transformer_read:,} of {seen:,} conversations", soft_wrap=True)
     console.print(_stages(costs), _signals(costs))
 
 
 def as_json(costs: Costs) -> bytes:
-    """The costs as JSON: `conversations`, `messages`, `seconds`, `stages` (seconds), `signals` (seconds, findings)."""
+    """The costs as JSON: `conversations`, `messages`, `seconds`, `stages` (seconds), `signals` (seconds, findings),
+    `transformer_read` and `transformer_left` (conversations)."""
     told = msgspec.structs.asdict(costs) | {"seconds": costs.seconds}
     return msgspec.json.encode(told)
 

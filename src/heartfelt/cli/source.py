@@ -20,7 +20,7 @@ from heartfelt.connectors import Options, formats, read
 from heartfelt.conversation import Conversation
 from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError, Problems, UnreadableInput
-from heartfelt.many import assess_each
+from heartfelt.many import assess_each, passes_counted
 from heartfelt.norms import DEFAULT, read_norms
 from heartfelt.signals import chosen, named, signals
 
@@ -168,7 +168,7 @@ class Source:
             costs.taking("decoding", taken) if costs else taken, collection, norms=norms, reader=reader,
             listed_from=listed_from, only=only, costs=costs,
         )  # fmt: skip
-        yield from costs.giving("writing", found) if costs else found
+        yield from costs.giving("writing", passes_counted(found, reader, costs)) if costs else found
 
     def _collection(self) -> Collection | None:
         streamed = "-" in self.files

@@ -60,6 +60,11 @@ class TrainedReader:
         """How many messages are best read at once."""
         return self._model.at_once if isinstance(self._model, ReadsManyAtOnce) else 1
 
+    @property
+    def passes(self) -> tuple[int, int]:
+        """How many conversations a transformer read, and how many it could leave to the quicker model; (0, 0) without one."""
+        return getattr(self._model, "passes", 0), getattr(self._model, "skipped", 0)
+
     def read(
         self,
         conversation: Conversation,
