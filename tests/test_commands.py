@@ -9,6 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from msgspec import structs
+
+from heartfelt.language.trained.calibration import Scale, read_calibration, written
+from heartfelt.language.trained.models import folder
 
 SAMPLE = Path(str(files("heartfelt") / "sample" / "conversations.jsonl"))
 LABELS = SAMPLE.with_name("labels.jsonl")
@@ -111,6 +115,20 @@ def test_check_tells_a_formula_from_an_answer(tmp_path: Path) -> None:
     outcomes = [{cue["cue"]: cue["outcome"] for cue in json.loads(done.stdout)["cues"]} for done in (hollow, met)]
     assert outcomes[0]["question"] == "hollow"
     assert outcomes[1]["question"] == "met"
+
+
+def test_check_reads_with_a_calibration_of_ones_own(tmp_path: Path) -> None:
+    usual = read_calibration(folder("fast") / "calibration.toml")
+    silent = {label: Scale(offset=-9.0, threshold=0.9) for label in usual.labels}
+    (tmp_path / "own.toml").write_text(written(structs.replace(usual, labels=silent)), encoding="utf-8")
+    path = tmp_path / "one.txt"
+    path.write_text("customer: My flight to Oslo has vanished from my account. Can you find it?\n", encoding="utf-8")
+    options = ("check", path, "--format", "json", "--draft", "Hello there.", *QUICK)
+    assert json.loads(run(*options).stdout)["cues"]
+    assert json.loads(run(*options, "--calibration", tmp_path / "own.toml").stdout)["cues"] == []
+    other = run(*options, "--reader", "full", "--calibration", tmp_path / "own.toml")
+    assert other.returncode == 1
+    assert b"is for the reader fast, not full" in other.stderr
 
 
 def test_check_asks_which_conversation(few: Path) -> None:

@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 from judge_server import WORDS, Server, answer, conversation, saying
+from msgspec import structs
 
 from heartfelt.assessment import DEFAULT_READER, assess, reader_named
 from heartfelt.connectors import read
 from heartfelt.conversation import encode
 from heartfelt.judge.choosing import unsure
+from heartfelt.language.trained.calibration import Scale, read_calibration, written
+from heartfelt.language.trained.models import folder
 
 SAMPLE = Path(str(files("heartfelt") / "sample" / "conversations.jsonl"))
 # A process started in the background of a shell would not listen to an interruption.
@@ -98,6 +101,31 @@ def test_unsure_asks_only_where_a_finding_was_near_its_threshold(server: Server,
     _, shown, _ = run(few, "--unsure", *options)
     assert {json.loads(line)["id"] for line in shown.splitlines()} == set(wanted)
     assert len(server.requests) == len(wanted)
+
+
+def test_unsure_is_told_by_the_calibration_that_is_given(server: Server, tmp_path: Path) -> None:
+    few = tmp_path / "few.jsonl"
+    few.write_bytes(b"".join(SAMPLE.read_bytes().splitlines(keepends=True)[:12]))
+    usual = read_calibration(folder("fast") / "calibration.toml")
+    silent = {label: Scale(offset=-9.0, threshold=0.9) for label in usual.labels}
+    (tmp_path / "own.toml").write_text(written(structs.replace(usual, labels=silent)), encoding="utf-8")
+    options = (
+        "--unsure",
+        "--endpoint",
+        server.url,
+        "--cache",
+        tmp_path / "c.sqlite",
+        "--reader",
+        "fast",
+        "--format",
+        "jsonl",
+    )
+    reader = reader_named("fast", tmp_path / "own.toml")
+    wanted = {one.id for one in read([str(few)]) if unsure(one, assess(one, reader=reader), reader)}
+    _, shown, _ = run(few, *options, "--calibration", tmp_path / "own.toml")
+    assert {json.loads(line)["id"] for line in shown.splitlines()} == wanted
+    _, usually, _ = run(few, *options)
+    assert len(usually.splitlines()) > len(wanted)
 
 
 def test_id_and_limit_choose(server: Server, three: Path, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import msgspec
 import typer
 from rich.console import Console
 
-from heartfelt.cli.source import Agents, Channel, Columns, From, Source
+from heartfelt.assessment import reader_named
+from heartfelt.cli.source import DEFAULT_NAME, Agents, Calibrated, Channel, Columns, From, Reader, Source
 from heartfelt.conversation import Conversation
 from heartfelt.drafting import Check, check
 from heartfelt.errors import HeartfeltError, UnknownName
@@ -42,10 +43,13 @@ def command(
     columns: Columns = None,
     channel: Channel = None,
     agent: Agents = None,
+    reader: Reader = DEFAULT_NAME,
+    calibration: Calibrated = None,
 ) -> None:
     """Read a draft reply before it is sent: which cues it takes up, and what in it could hurt."""
     chosen = _chosen(Source([file], source, columns, channel, agent), conversation)
-    result = check(chosen, sys.stdin.read() if draft == "-" else draft)
+    text = sys.stdin.read() if draft == "-" else draft
+    result = check(chosen, text, reader=reader_named(reader, calibration))
     if format is Format.json:
         typer.echo(msgspec.json.encode(result).decode())
     else:

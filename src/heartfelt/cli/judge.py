@@ -16,7 +16,19 @@ from rich.progress import track
 
 from heartfelt.assessment import Assessment, reader_named
 from heartfelt.cli.judged import Chosen, Format, show_agreement, tell, write
-from heartfelt.cli.source import DEFAULT_NAME, Agents, Channel, Columns, Files, From, Reader, Source, Strict, notes
+from heartfelt.cli.source import (
+    DEFAULT_NAME,
+    Agents,
+    Calibrated,
+    Channel,
+    Columns,
+    Files,
+    From,
+    Reader,
+    Source,
+    Strict,
+    notes,
+)
 from heartfelt.conversation import Conversation
 from heartfelt.errors import HeartfeltError
 
@@ -82,6 +94,7 @@ def command(
     channel: Channel = None,
     agent: Agents = None,
     reader: Reader = DEFAULT_NAME,
+    calibration: Calibrated = None,
     strict: Strict = False,
 ) -> None:
     """Let a language model read conversations too. Nothing is sent unless you name the endpoint.
@@ -98,7 +111,7 @@ def command(
 
     _tell_waits()
     budget = Budget(tokens=max_tokens, cost=max_cost, price_in=price_in, price_out=price_out)
-    reading = Source(files, source, columns, channel, agent, strict, reader=reader)
+    reading = Source(files, source, columns, channel, agent, strict, reader=reader, calibration=calibration)
     labels = read_labels(gold, reading.problems) if gold else None
     key = _key(api_key_env)
     with closing(Endpoint(endpoint, key=key, timeout=timeout, answer_tokens=answer_tokens)) as asked:
@@ -114,7 +127,8 @@ def command(
     tell(judge)
     if labels and read:
         shown = Console(highlight=False) if output or format is Format.table else notes
-        show_agreement(labels, chosen, read, (reader, judge.reader), shown)
+        own = f"{reader}, calibrated" if calibration else reader
+        show_agreement(labels, chosen, read, (own, judge.reader), shown)
 
 
 def _tell_waits() -> None:
@@ -151,7 +165,7 @@ def _chosen(
     """The conversations to judge, with the built-in assessment where it is needed."""
     from heartfelt.judge.choosing import unsure
 
-    reader = reader_named(reading.reader)
+    reader = reader_named(reading.reader, reading.calibration)
     wanted = set(ids or ())
     labelled = None if labels is None else {one.id for one in labels}
     count = 0
