@@ -29,7 +29,8 @@ from rich.table import Table
 
 import heartfelt
 from heartfelt.bulk import run
-from heartfelt.bulk.running import PLAN, SUCCESS, File, Plan
+from heartfelt.bulk.plan import PLAN, File, Plan
+from heartfelt.bulk.running import SUCCESS
 from heartfelt.bulk.stretch import Stretch
 from heartfelt.bulk.work import Done, Work
 from heartfelt.conversation import encode

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -11,54 +12,21 @@ from typing import Literal
 import msgspec
 
 from heartfelt.assessment import READERS
-from heartfelt.bulk.choices import USUAL, Choices, choices
+from heartfelt.bulk.choices import choices
 from heartfelt.bulk.done import Done, marks
 from heartfelt.bulk.engines.engine import Engine
-from heartfelt.bulk.folder import ASIDE, Place, bare, place
+from heartfelt.bulk.folder import Place, bare, place
 from heartfelt.bulk.grouping.whole import Grouping, conversations_of, forget
-from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch, conversations_in, cut
+from heartfelt.bulk.plan import Plan, agreed, planned, with_conversations
+from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch
 from heartfelt.bulk.together.learning import KINDS, Learning
 from heartfelt.bulk.work import DONE, Work
 from heartfelt.costs import Costs
-from heartfelt.errors import HeartfeltError, UnknownName, UnreadableInput
+from heartfelt.errors import HeartfeltError, UnknownName
 from heartfelt.language.trained.calibration import Calibration
 from heartfelt.norms import DEFAULT, Norms
-from heartfelt.version import __version__
 
-PLAN = "_heartfelt/run.json"
 SUCCESS = "_SUCCESS"
-MESSAGES_TIMES = 4
-"""How many times larger stretches of messages are than of conversations: reading them costs little."""
-
-
-class File(msgspec.Struct, frozen=True):
-    """A file of the input, and what would tell that it changed."""
-
-    path: str
-    size: int
-    changed: int | None
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What a run does; a later one goes on with it only where all of this is the same.
-
-    Of messages (`messages` then says which column holds what) there are stretches, of the conversations that they make,
-    only once they were grouped; then `set_aside` counts what made none, by reason.
-    """
-
-    heartfelt: str
-    reader: str
-    format: str
-    by_date: bool
-    stretch_bytes: int
-    files: list[File]
-    together: list[str] = []
-    stretches: list[Stretch] = []
-    source: str = ""
-    signals: list[str] | None = None
-    messages: dict[str, str] | None = None
-    set_aside: dict[str, int] | None = None
-    choices: Choices = USUAL
 
 
 @dataclass
@@ -129,126 +97,92 @@ def run(
     if unknown := [kind for kind in together if kind not in KINDS]:
         raise UnknownName("kind of knowledge", unknown[0], KINDS)
     wished = choices(reader, norms, calibration, listed_from)
-    read_from, written_to = place(source), place(out)
-    source, out = bare(source), bare(out)  # from here on only told
-    try:
-        planned = _planned(read_from, source, reader, format, by_date, stretch_bytes)
-        own = None if signals is None else sorted(signals)
-        named = None if messages is None else dict(messages)
-        planned = msgspec.structs.replace(
-            planned, together=sorted(together), signals=own, messages=named, choices=wished
+    run_ = _Run(place(source), place(out), engine, profile, started, begun, progress)
+    with _usable(bare(source), bare(out)):
+        new = msgspec.structs.replace(
+            planned(run_.source, bare(source), reader, format, by_date, stretch_bytes),
+            together=sorted(together),
+            signals=None if signals is None else sorted(signals),
+            messages=None if messages is None else dict(messages),
+            choices=wished,
         )
-        plan = _stored(planned, read_from, written_to, out)
-        grouping = _grouping(plan or planned, read_from, written_to)
-        plan = plan or _first(planned, read_from, written_to)
-        read_before = grouping.left if grouping else 0
-        if grouping:
-            started(read_before * (3 if together else 2))  # how much comes after is not known yet
-    except OSError as error:
-        raise _unusable(source, out, error) from None
-    if grouping and (failed := grouping.group(engine, begun, progress)):
-        return Counts(len(grouping.stretches), failed=failed)
-    try:
-        plan = _with_conversations(plan, grouping, written_to) if grouping else plan
-        read_from = read_from if plan.messages is None else conversations_of(written_to)
-        done = {each.number: each for each in marks(written_to, DONE)}
-        learning = Learning(read_from, written_to, together, plan.stretches)
-    except OSError as error:
-        raise _unusable(source, out, error) from None
-    to_do = [stretch for stretch in plan.stretches if stretch.number not in done]
-    counts = Counts(len(plan.stretches), len(done), bad=Counter(plan.set_aside), costs=Costs() if profile else None)
-    for each in done.values():
-        counts.add(each)
-    to_learn = learning.left() if together and to_do else []
-    started(read_before + sum(stretch.size for stretch in (*to_learn, *to_do)))
-    if together and to_do:
-        begun("looking together", len(plan.stretches) - len(to_learn), len(plan.stretches))
-        counts.failed += learning.learn(engine, progress)
-    if counts.costs:
-        counts.costs.stages["decoding"] += grouping.seconds if grouping else 0
-        counts.costs.stages["looking together"] += learning.seconds
-    known = learning.together if together else None
-    work = Work(read_from, written_to, reader, format, by_date, known, signals, profile, wished)
-    to_do = [] if counts.failed else to_do
-    if to_do:
-        begun("assessing", len(done), len(plan.stretches))
-    for each in engine.run(work, to_do) if to_do else ():
-        counts.add(each)
-        progress(each.size)
-    if not counts.failed:
-        written_to.write(SUCCESS, counts.as_json())
-        written_to.clear_aside()
-        learning.forget()
-        forget(written_to)
-    return counts
+        plan, grouping = agreed(new, run_.source, run_.out, bare(out))
+    if not grouping:
+        return run_.assess(plan, bare(source), bare(out))
+    return run_.group_and_assess(plan, grouping, bare(source), bare(out))
 
 
-def _planned(read_from: Place, source: str, reader: str, format_: str, by_date: bool, stretch_bytes: int) -> Plan:
-    """The plan of a new run, its stretches not cut yet."""
-    info = read_from.info()
-    if not info.is_file and not (inside := read_from.inside()):
-        raise UnreadableInput(f"{source} does not exist or is empty. Check the path.")
-    found = conversations_in(info, [] if info.is_file else inside, source)
-    files = [File(each.path, each.size, each.mtime_ns) for each in found]
-    told = source if "://" in source else info.path
-    return Plan(__version__, reader, format_, by_date, stretch_bytes, files, source=told)
+@dataclass(frozen=True)
+class _Run:
+    """Where a run reads and writes, on what, and whom it tells."""
 
+    source: Place
+    out: Place
+    engine: Engine
+    profile: bool
+    started: Callable[[int], None]
+    begun: Callable[[str, int, int], None]
+    progress: Callable[[int], None]
 
-def _stored(plan: Plan, read_from: Place, written_to: Place, out: str) -> Plan | None:
-    """The plan that `out` was begun with, where it is the same as this one; None where nothing is there yet."""
-    if read_from.files == written_to.files and f"{written_to.path}/".startswith(f"{read_from.path}/"):
-        raise HeartfeltError(f"{out} lies in the input. Choose a folder outside it.")
-    stored = written_to.read(PLAN)
-    if stored is None:
-        if any(f"/{ASIDE}/" not in each.path for each in written_to.inside()):
-            raise HeartfeltError(f"{out} holds files that are no run of heartfelt bulk. Choose an empty folder.")
-        return None
-    first = msgspec.json.decode(stored, type=Plan)
-    if different := [what for name, what in _NAMES.items() if getattr(first, name) != getattr(plan, name)]:
-        raise HeartfeltError(
-            f"{out} holds a run with {' and '.join(f'another {what}' for what in different)}. Choose another folder, or "
-            "delete this one to start anew."
+    def group_and_assess(self, plan: Plan, grouping: Grouping, source: str, out: str) -> Counts:
+        """Make conversations of messages, then assess these."""
+        read_before = grouping.left
+        self.started(read_before * (3 if plan.together else 2))  # how much comes after is not known yet
+        if failed := grouping.group(self.engine, self.begun, self.progress):
+            return Counts(len(grouping.stretches), failed=failed)
+        with _usable(source, out):
+            plan = with_conversations(plan, grouping, self.out)
+        return self.assess(plan, source, out, read_before, grouping.seconds)
+
+    def assess(self, plan: Plan, source: str, out: str, read_before: int = 0, seconds_before: float = 0.0) -> Counts:
+        """Assess what is not assessed yet; so many bytes were read before, in so many seconds."""
+        read_from = self.source if plan.messages is None else conversations_of(self.out)
+        with _usable(source, out):
+            done = {each.number: each for each in marks(self.out, DONE)}
+            learning = Learning(read_from, self.out, plan.together, plan.stretches)
+        counts = Counts(
+            len(plan.stretches), len(done), bad=Counter(plan.set_aside), costs=Costs() if self.profile else None
         )
-    return first
+        for each in done.values():
+            counts.add(each)
+        to_do = [stretch for stretch in plan.stretches if stretch.number not in done]
+        self._learn(plan, learning, to_do, counts, read_before)
+        if counts.costs:
+            counts.costs.stages["decoding"] += seconds_before
+            counts.costs.stages["looking together"] += learning.seconds
+        known = learning.together if plan.together else None
+        only = None if plan.signals is None else frozenset(plan.signals)
+        work = Work(
+            read_from, self.out, plan.reader, plan.format, plan.by_date, known, only, self.profile, plan.choices
+        )
+        if to_do and not counts.failed:
+            self.begun("assessing", len(done), len(plan.stretches))
+            for each in self.engine.run(work, to_do):
+                counts.add(each)
+                self.progress(each.size)
+        if not counts.failed:
+            self.out.write(SUCCESS, counts.as_json())
+            self.out.clear_aside()
+            learning.forget()
+            forget(self.out)
+        return counts
+
+    def _learn(
+        self, plan: Plan, learning: Learning, to_do: Sequence[Stretch], counts: Counts, read_before: int
+    ) -> None:
+        """The first pass, where there is one and something to assess after it."""
+        wanted = bool(plan.together and to_do)
+        to_learn = learning.left() if wanted else []
+        self.started(read_before + sum(stretch.size for stretch in (*to_learn, *to_do)))
+        if wanted:
+            self.begun("looking together", len(plan.stretches) - len(to_learn), len(plan.stretches))
+            counts.failed += learning.learn(self.engine, self.progress)
 
 
-def _grouping(plan: Plan, read_from: Place, written_to: Place) -> Grouping | None:
-    """What groups the messages of a plan; None where it has conversations, or has them already."""
-    if plan.messages is None or plan.set_aside is not None:
-        return None
-    paths = [file.path for file in plan.files]
-    return Grouping(read_from, written_to, paths, plan.messages, MESSAGES_TIMES * plan.stretch_bytes)
-
-
-def _first(plan: Plan, read_from: Place, written_to: Place) -> Plan:
-    """A new plan, written down; the stretches of messages are cut when they are conversations."""
-    if plan.messages is None:
-        paths = [file.path for file in plan.files]
-        plan = msgspec.structs.replace(plan, stretches=cut(read_from.files, paths, plan.stretch_bytes))
-    written_to.write(PLAN, msgspec.json.encode(plan))
-    return plan
-
-
-def _with_conversations(plan: Plan, grouping: Grouping, written_to: Place) -> Plan:
-    """The plan with the stretches of the conversations that were made, written down."""
-    paths = [each.path for each in conversations_of(written_to).inside()]
-    stretches = cut(written_to.files, paths, plan.stretch_bytes)
-    plan = msgspec.structs.replace(plan, stretches=stretches, set_aside=dict(sorted(grouping.bad.items())))
-    written_to.write(PLAN, msgspec.json.encode(plan))
-    forget(written_to)
-    return plan
-
-
-def _unusable(source: str, out: str, error: OSError) -> HeartfeltError:
-    why = error.strerror or error
-    return HeartfeltError(f"{source} or {out} cannot be used ({why}). Check the places and permissions.")
-
-
-_NAMES = {
-    "files": "input (other files, or files that changed since)", "reader": "reader", "format": "format",
-    "by_date": "layout (by date, or not)", "signals": "choice of signals",
-    "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
-    "together": "choice of what is looked at together",
-    "messages": "choice of messages or conversations, or of their columns",
-    "choices": "choice of norms, calibration or strengths to list from",
-}  # fmt: skip
+@contextmanager
+def _usable(source: str, out: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise HeartfeltError(f"{source} or {out} cannot be used ({why}). Check the places and permissions.") from None

@@ -12,8 +12,9 @@ import msgspec
 from heartfelt.assessment import Assessment
 from heartfelt.bulk.folder import Place, bare, place
 from heartfelt.bulk.grouping.whole import conversations_of
+from heartfelt.bulk.plan import PLAN, Plan
 from heartfelt.bulk.rows import Good
-from heartfelt.bulk.running import PLAN, SUCCESS, Plan
+from heartfelt.bulk.running import SUCCESS
 from heartfelt.bulk.stretch import Stretch, read
 from heartfelt.connectors.assessments import assessment_of
 from heartfelt.conversation import Conversation
