@@ -58,6 +58,13 @@ def _workers_find_this_module() -> Iterator[None]:
         yield
 
 
+def killed_once(number: int, mark: Path) -> None:
+    """Kill this process, as the kernel does, where the number is 1; once, as the mark tells."""
+    if number == 1 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 @dataclass(frozen=True)
 class KilledOnce(Work):
     """Work whose process is killed, as by the kernel, in the middle of the second stretch, once."""
@@ -65,9 +72,7 @@ class KilledOnce(Work):
     mark: str = ""
 
     def __call__(self, stretch: Stretch) -> Done:
-        if stretch.number == 1 and not Path(self.mark).exists():
-            Path(self.mark).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+        killed_once(stretch.number, Path(self.mark))
         return super().__call__(stretch)
 
 
@@ -78,9 +83,7 @@ class GatherKilledOnce(Gather):
     mark: str = ""
 
     def __call__(self, stretch: Stretch) -> Done:
-        if stretch.number == 1 and not Path(self.mark).exists():
-            Path(self.mark).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+        killed_once(stretch.number, Path(self.mark))
         return super().__call__(stretch)
 
 
@@ -101,9 +104,7 @@ class SplitKilledOnce(Split):
     mark: str = ""
 
     def __call__(self, stretch: Stretch) -> Done:
-        if stretch.number == 1 and not Path(self.mark).exists():
-            Path(self.mark).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+        killed_once(stretch.number, Path(self.mark))
         return super().__call__(stretch)
 
 
@@ -114,9 +115,7 @@ class BringKilledOnce(Bring):
     mark: str = ""
 
     def __call__(self, task: Bucket) -> Done:
-        if task.number == 1 and not Path(self.mark).exists():
-            Path(self.mark).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+        killed_once(task.number, Path(self.mark))
         return super().__call__(task)
 
 
