@@ -51,13 +51,6 @@ each_engine = _each(*ENGINES)
 each_engine_but_spark = _each("local", "dask")  # Spark gives up the whole run
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _workers_find_this_module() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
-        yield
-
-
 def killed_once(number: int, mark: Path) -> None:
     """Kill this process, as the kernel does, where the number is 1; once, as the mark tells."""
     if number == 1 and not mark.exists():

@@ -26,8 +26,7 @@ PART = 20_000
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
-    with serving() as found, pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    with serving() as found:
         yield found
 
 
