@@ -193,7 +193,7 @@ def test_of_a_placeholder_only_as_many_conversations_are_held_as_tell_that_it_is
             for customer in ("guest", "guest", f"person {number}"):
                 of_stretch.add(msgspec.structs.replace(one, customer=customer))
             of_stretch.write()
-    held = Counter(name for each in contacts._sections(folder, names, 0, 1) for name in each["customer"].to_pylist())
+    held = Counter(name for each in contacts.contacts_of(folder, names, 0, 1) for name in each["customer"].to_pylist())
     assert held == {"guest": 4} | {f"person {number}": 1 for number in range(20)}
 
 

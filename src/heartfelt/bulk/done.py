@@ -32,7 +32,7 @@ class Done(msgspec.Struct, frozen=True):
     """What came of a task: how many rows were assessed, set aside (by reason) and mended (by what was mended).
 
     `failed` says why it could not be done at all; then nothing of it was written. `costs` are there where asked for,
-    of a pass before that `seconds` of processor time.
+    of a pass before that `seconds` of processor time, the sum of the ids' keys and the last time.
     """
 
     number: int
@@ -43,6 +43,8 @@ class Done(msgspec.Struct, frozen=True):
     failed: str | None = None
     costs: Costs | None = None
     seconds: float = 0.0
+    ids: int = 0
+    last: str = ""
 
 
 def done_or_why_not(task: Task, do: Callable[[], Done]) -> Done:

@@ -8,6 +8,7 @@ from heartfelt.bulk.choices import USUAL, Choices
 from heartfelt.bulk.folder import ASIDE, Place
 from heartfelt.bulk.grouping.whole import Grouping, conversations_of, forget
 from heartfelt.bulk.stretch import Stretch, conversations_in, cut
+from heartfelt.bulk.together.before import Learned
 from heartfelt.errors import HeartfeltError, UnreadableInput
 from heartfelt.version import __version__
 
@@ -28,7 +29,8 @@ class Plan(msgspec.Struct, frozen=True):
     """What a run does; a later one goes on with it only where all of this is the same.
 
     Of messages (`messages` then says which column holds what) there are stretches, of the conversations that they make,
-    only once they were grouped; then `set_aside` counts what made none, by reason.
+    only once they were grouped; then `set_aside` counts what made none, by reason. `before` are the runs that were in the
+    folder `known` when this one began; later ones change nothing in it.
     """
 
     heartfelt: str
@@ -44,6 +46,8 @@ class Plan(msgspec.Struct, frozen=True):
     messages: dict[str, str] | None = None
     set_aside: dict[str, int] | None = None
     choices: Choices = USUAL
+    known: str | None = None
+    before: list[Learned] = []
 
 
 def planned(read_from: Place, source: str, reader: str, format_: str, by_date: bool, stretch_bytes: int) -> Plan:
@@ -118,5 +122,6 @@ _NAMES = {
     "stretch_bytes": "size of parts", "heartfelt": "version of heartfelt",
     "together": "choice of what is looked at together",
     "messages": "choice of messages or conversations, or of their columns",
+    "known": "folder of what earlier runs learned",
     "choices": "choice of norms, calibration or strengths to list from",
 }  # fmt: skip

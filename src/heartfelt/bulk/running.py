@@ -19,6 +19,7 @@ from heartfelt.bulk.folder import Place, bare, place
 from heartfelt.bulk.grouping.whole import Grouping, conversations_of, forget
 from heartfelt.bulk.plan import Plan, agreed, planned, with_conversations
 from heartfelt.bulk.stretch import STRETCH_BYTES, Stretch
+from heartfelt.bulk.together.before import Before, Learned, runs_before
 from heartfelt.bulk.together.learning import KINDS, Learning
 from heartfelt.bulk.work import DONE, Work
 from heartfelt.costs import Costs
@@ -69,6 +70,7 @@ def run(
     signals: frozenset[str] | None = None,
     stretch_bytes: int = STRETCH_BYTES,
     together: Collection[str] = KINDS,
+    known: str | None = None,
     messages: Mapping[str, str] | None = None,
     norms: Norms = DEFAULT,
     calibration: Calibration | Path | None = None,
@@ -84,12 +86,16 @@ def run(
     those of `heartfelt.assess` and `reader_named`. Run again after an interruption it does only what is not
     done yet, on whichever engine. `together` names what is looked up in other conversations: "reuse" of replies, the
     customer's "history". It takes a first pass over the input, whose bytes count as bytes to do; where that fails anywhere,
-    nothing is assessed. Where the input is messages, one a row, `messages` says which column holds what (as in
-    `messages_to_conversations`; `{}` where the names are heartfelt's): they are grouped to conversations in `out` before all
-    else, and where that fails anywhere, nothing is assessed either. With `profile` the counts have `costs`, of the parts
-    done with it. `started` gets the bytes to do (again once messages were grouped), `begun` the name of each pass, how many
-    of its parts are done and how many there are, `progress` the bytes done since the
-    last call. Raises `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same
+    nothing is assessed. `known` is a folder (a path or URL, empty at first) that goes from run to run: what earlier runs
+    learned there counts as if their conversations were in the input, and what this one learned is added when it is done.
+
+    Where the input is messages, one a row, `messages` says which column holds what (as in `messages_to_conversations`; `{}`
+    where the names are heartfelt's): they are grouped to conversations in `out` before all else, and where that fails
+    anywhere, nothing is assessed either. With `profile` the counts have `costs`, of the parts done with it. `started` gets
+    the bytes to do (again once messages were grouped), `begun` the name of each pass, how many of its parts are done and how
+    many there are, `progress` the bytes done since the last call.
+
+    Raises `HeartfeltError` where `out` holds anything else than an earlier run over the same input in the same
     way, or the input cannot be read.
     """
     if reader not in READERS:
@@ -97,11 +103,13 @@ def run(
     if unknown := [kind for kind in together if kind not in KINDS]:
         raise UnknownName("kind of knowledge", unknown[0], KINDS)
     wished = choices(reader, norms, calibration, listed_from)
-    run_ = _Run(place(source), place(out), engine, profile, started, begun, progress)
+    run_ = _Run(place(source), place(out), place(known) if known else None, engine, profile, started, begun, progress)
     with _usable(bare(source), bare(out)):
         new = msgspec.structs.replace(
             planned(run_.source, bare(source), reader, format, by_date, stretch_bytes),
             together=sorted(together),
+            known=bare(known) if known else None,
+            before=run_.runs_before(together),
             signals=None if signals is None else sorted(signals),
             messages=None if messages is None else dict(messages),
             choices=wished,
@@ -118,11 +126,25 @@ class _Run:
 
     source: Place
     out: Place
+    known: Place | None
     engine: Engine
     profile: bool
     started: Callable[[int], None]
     begun: Callable[[str, int, int], None]
     progress: Callable[[int], None]
+
+    def runs_before(self, kinds: Collection[str]) -> list[Learned]:
+        """What is known of runs before this one. Raises `HeartfeltError` where the folder of that cannot serve."""
+        if not self.known:
+            return []
+        if not kinds:
+            raise HeartfeltError("What earlier runs learned tells nothing where nothing is looked at together.")
+        for each in (self.source, self.out):
+            if each.files == self.known.files and f"{self.known.path}/".startswith(f"{each.path}/"):
+                raise HeartfeltError(
+                    f"{self.known.path} lies in {each.path}. Choose a folder outside the input and the output."
+                )
+        return list(runs_before(self.known, kinds))
 
     def group_and_assess(self, plan: Plan, grouping: Grouping, source: str, out: str) -> Counts:
         """Make conversations of messages, then assess these."""
@@ -139,7 +161,8 @@ class _Run:
         read_from = self.source if plan.messages is None else conversations_of(self.out)
         with _usable(source, out):
             done = {each.number: each for each in marks(self.out, DONE)}
-            learning = Learning(read_from, self.out, plan.together, plan.stretches)
+            before = Before(self.known, tuple(plan.before)) if self.known else None
+            learning = Learning(read_from, self.out, plan.together, plan.stretches, before)
         counts = Counts(
             len(plan.stretches), len(done), bad=Counter(plan.set_aside), costs=Costs() if self.profile else None
         )
@@ -161,6 +184,9 @@ class _Run:
                 counts.add(each)
                 self.progress(each.size)
         if not counts.failed:
+            with _usable(source, out):
+                if self.out.read(SUCCESS) is None:
+                    learning.keep()
             self.out.write(SUCCESS, counts.as_json())
             self.out.clear_aside()
             learning.forget()

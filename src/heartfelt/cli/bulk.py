@@ -89,6 +89,13 @@ def command(
     without: Annotated[
         list[Kind] | None, typer.Option(help="Leave one of the two out: reuse or history; may be repeated.")
     ] = None,
+    known: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="What earlier runs learned of replies and customers; this run adds to it. A path or a URL, new at first.",
+        ),
+    ] = None,
     messages: Annotated[
         bool,
         typer.Option(
@@ -123,7 +130,7 @@ def command(
     with shown() as far:
         counts = bulk.run(
             source, out, engine_named(engine, workers), reader=reader, format=chosen, by_date=by_date,
-            signals=only, stretch_bytes=part_size << 20, together=kinds,
+            signals=only, stretch_bytes=part_size << 20, together=kinds, known=known,
             messages=columns_of(columns) if messages else None, profile=profile is not None,
             norms=read_norms(norms) if norms else DEFAULT, calibration=calibration, listed_from=strengths_of(listed_from),
             started=far.started, begun=far.begun, progress=far.progress,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -17,8 +18,35 @@ from heartfelt.bulk.together.contacts import Contacts, contacts_writer
 from heartfelt.bulk.together.known import Together
 from heartfelt.collection import part_file
 from heartfelt.collection.part import Gathering
+from heartfelt.collection.template import conversation_key
+from heartfelt.conversation import Conversation
 
 GATHERED = "gathered"
+
+
+@dataclass
+class _Seen:
+    """Which conversations there were: how many, the sum of their keys, and when the last message of all was written."""
+
+    count: int = 0
+    ids: int = 0
+    last: datetime | None = None
+
+    def add(self, conversation: Conversation) -> None:
+        self.count += 1
+        self.ids = (self.ids + conversation_key(conversation.id)) % 2**64
+        times = (message.at for message in conversation.messages if message.at)
+        self.last = max([*times, *([self.last] if self.last else [])], default=None)
+
+    def until(self) -> str:
+        """The last time (UTC) in a form that sorts and that file names may have."""
+        if self.last is None:
+            return ""
+        try:
+            last = self.last.astimezone(UTC)
+        except OverflowError:  # the last hours of the calendar
+            last = self.last
+        return last.isoformat(timespec="seconds")[:19].replace(":", "-")
 
 
 @dataclass(frozen=True)
@@ -34,19 +62,26 @@ class Gather:
 
     def _do(self, stretch: Stretch) -> Done:
         begun = time.thread_time()
-        folder, replies, count = self.together.folder, Gathering(), 0
+        folder, replies, seen = self.together.folder, Gathering(), _Seen()
         with self._contacts(stretch.number) as contacts:
             for row in read(self.source.files, stretch):
                 if isinstance(row, Bad):
                     continue
-                count += 1
+                seen.add(row.conversation)
                 if self.together.reuse:
                     replies.add(row.conversation)
                 if contacts:
                     contacts.add(row.conversation)
         if self.together.reuse:
             folder.write(replies_name(stretch.number), part_file.encode(replies.taken()))
-        done = Done(stretch.number, stretch.size, count, seconds=time.thread_time() - begun)
+        done = Done(
+            stretch.number,
+            stretch.size,
+            seen.count,
+            seconds=time.thread_time() - begun,
+            ids=seen.ids,
+            last=seen.until(),
+        )
         folder.write(f"{GATHERED}/{stretch.number:05}.json", msgspec.json.encode(done))
         return done
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
+import pyarrow as pa
 
 from heartfelt.bulk.done import Done, done_or_why_not
-from heartfelt.bulk.together.contacts import contacts_writer, write_earlier
+from heartfelt.bulk.together.before import REPLIES, Before, kept_name
+from heartfelt.bulk.together.contacts import contacts_of, contacts_writer
+from heartfelt.bulk.together.earlier import from_before, write_earlier
 from heartfelt.bulk.together.gathering import contacts_name, replies_name
 from heartfelt.bulk.together.known import REUSED, Together, earlier_name
 from heartfelt.collection import part_file
@@ -29,11 +32,16 @@ class Joint(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Join:
-    """Joins what was gathered from so many stretches and conversations. What it writes is whole once it is there."""
+    """Joins what was gathered from so many stretches and conversations. What it writes is whole once it is there.
+
+    With what runs `before` learned; then it also writes what this one learned, under the name `own`, for runs to come.
+    """
 
     together: Together
     stretches: int
     conversations: int
+    before: Before | None = None
+    own: str = ""
 
     def joints(self) -> list[Joint]:
         """All there is to join."""
@@ -46,14 +54,31 @@ class Join:
 
     def _do(self, joint: Joint) -> Done:
         begun = time.thread_time()
-        folder, buckets = self.together.folder, self.together.buckets
         if joint.bucket is None:
-            folder.write(joint.path, Reused.of(Part.merged(self._replies()), self.conversations).encode())
+            self._join_replies(joint.path)
         else:
-            names = [contacts_name(number) for number in range(self.stretches)]
-            with folder.appearing(joint.path) as stream, contacts_writer(stream) as writer:
-                write_earlier(folder, names, joint.bucket, buckets, writer)
+            self._join_contacts(joint.path, joint.bucket)
         return Done(joint.number, joint.size, seconds=time.thread_time() - begun)
+
+    def _join_replies(self, path: str) -> None:
+        replies, conversations = Part.merged(self._replies()), self.conversations
+        if self.before:
+            self.before.place_of(self.own).write(REPLIES, part_file.encode(replies))
+            replies = Part.merged([replies, *self.before.replies()])
+            conversations += self.before.conversations
+        self.together.folder.write(path, Reused.of(replies, conversations).encode())
+
+    def _join_contacts(self, path: str, bucket: int) -> None:
+        folder, buckets = self.together.folder, self.together.buckets
+        names = [contacts_name(number) for number in range(self.stretches)]
+        sections = contacts_of(folder, names, bucket, buckets)
+        if self.before:
+            own = self.before.place_of(self.own)
+            with own.appearing(kept_name(bucket)) as stream, contacts_writer(stream) as writer:
+                writer.write_table(pa.concat_tables(sections))
+            sections += from_before(self.before.contacts(bucket, buckets), sections)
+        with folder.appearing(path) as stream, contacts_writer(stream) as writer:
+            write_earlier(sections, self.stretches, writer)
 
     def _replies(self) -> Iterator[Part]:
         for number in range(self.stretches):

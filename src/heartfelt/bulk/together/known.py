@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from heartfelt.bulk.folder import Place
-from heartfelt.bulk.together.contacts import Earlier
+from heartfelt.bulk.together.earlier import Earlier
 from heartfelt.collection.reused import Reused
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import UnreadableInput
