@@ -1,9 +1,9 @@
 """How long `heartfelt bulk` takes on this machine, and how much memory, as conversations grow and workers are added.
 
     python benchmarks/bulk.py [--conversations 20000 100000] [--workers 1 2] [--engines local dask spark] [--alone]
-        [--part-size 4]
+        [--part-size 4] [--folder FOLDER]
 
-Simulated conversations (`heartfelt sample`), reader `fast`. Memory is that of all processes together, shared pages counted
+Simulated conversations (`heartfelt sample`), reader `fast`; in FOLDER they are kept for another time. Memory is that of all processes together, shared pages counted
 once (PSS), looked at twice a second; times are of the clock and, since a busy machine stretches those, of all processors
 together, with the start of the engine. Needs psutil, which the extra `dask` brings.
 """
@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 LOOK = 0.5  # seconds
+HEARTFELT = [sys.executable, "-m", "heartfelt"]
 HEADINGS = (
     "conversations", "messages", "engine", "workers", "seconds", "of the first", "seconds of processors", "of the first",
     "messages a second", "MB at most",
@@ -38,38 +39,46 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", default=["local"], choices=["local", "dask", "spark"])
     parser.add_argument("--alone", action="store_true", help="each conversation for itself: one pass")
     parser.add_argument("--part-size", type=int, default=4, help="MB of input in a part (4)")
+    parser.add_argument("--folder", type=Path, help="where simulated conversations are kept, or were")
     options = parser.parse_args()
     table = Table(title="heartfelt bulk, reader fast", title_justify="left")
     for heading in HEADINGS:
         table.add_column(heading, justify="right")
     how = ["--part-size", str(options.part_size), *(["--alone"] if options.alone else [])]
-    for row in rows(options.conversations, options.workers, options.engines, how):
+    for row in rows(options.conversations, options.workers, options.engines, how, options.folder):
         table.add_row(*row)
         print(" | ".join(row), flush=True)
     Console().print(table)
 
 
-def rows(sizes: list[int], workers: list[int], engines: list[str], how: list[str]) -> Iterator[list[str]]:
+def rows(
+    sizes: list[int], workers: list[int], engines: list[str], how: list[str], kept: Path | None
+) -> Iterator[list[str]]:
     """A run for each size, number of workers and engine; ratios are those to the first run of a size."""
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="heartfelt-bulk-") as folder:
-            heartfelt = [sys.executable, "-m", "heartfelt"]
-            subprocess.run(
-                [*heartfelt, "sample", "--conversations", str(size), "-o", folder], check=True, capture_output=True
-            )
-            given = Path(folder) / "conversations.jsonl"
+            given = simulated(size, kept / str(size) if kept else Path(folder))
             with given.open(encoding="utf-8") as lines:
                 messages = sum(len(json.loads(line)["messages"]) for line in lines)
             first: tuple[float, float] | None = None
             for count, engine in product(workers, engines):
                 out = f"{folder}/{engine}-{count}"
-                run = [*heartfelt, "bulk", str(given), out, "--workers", str(count), "--engine", engine, *how]
+                run = [*HEARTFELT, "bulk", str(given), out, "--workers", str(count), "--engine", engine, *how]
                 seconds, processors, memory = measured(run)
                 first = first or (seconds, processors)
                 yield [
                     f"{size:,}", f"{messages:,}", engine, str(count), f"{seconds:.0f}", f"{seconds / first[0]:.2f}",
                     f"{processors:.0f}", f"{processors / first[1]:.2f}", f"{messages / seconds:,.0f}", f"{memory:.0f}",
                 ]  # fmt: skip
+
+
+def simulated(size: int, folder: Path) -> Path:
+    """A file of so many conversations; one that is there is used again."""
+    given = folder / "conversations.jsonl"
+    if not given.exists():
+        how = ["--conversations", str(size), "-o", str(folder)]
+        subprocess.run([*HEARTFELT, "sample", *how], check=True, capture_output=True)
+    return given
 
 
 def measured(command: list[str]) -> tuple[float, float, float]:

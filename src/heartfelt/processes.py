@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import connection, parent_process
 from threading import Thread
 
@@ -14,6 +16,17 @@ SELDOM = (50_000, 20, 50)  # what is read leaves next to nothing in circles; to 
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Python looks for circles less often meanwhile, in a process that may be somebody else's."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def begin() -> None:

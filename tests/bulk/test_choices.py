@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 import pyarrow as pa
 from bulk_input import Here, batch, conversations, write_lines
+from every_engine import needs_spark
 from msgspec import structs
 
 from heartfelt.assessment import Assessment, assess, encode, reader_named
@@ -142,9 +141,7 @@ def test_the_plain_function_runs_chosen_signals_only() -> None:
 CHOSEN = frozenset({"policy_wall", "question", "feeling", "circumstance", "repeat_contact", "objection"})
 
 
-@pytest.mark.skipif(
-    not find_spec("pyspark") or shutil.which("java") is None, reason="the extra spark, or Java, is not installed"
-)
+@needs_spark
 def test_the_one_line_for_spark_takes_them_too() -> None:
     from heartfelt.bulk.engines.spark import SparkEngine, spark_schema
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 from bulk_input import LINES, Here, output
+from every_engine import each_engine
 
 from heartfelt.bulk import Counts, run
+from heartfelt.bulk.engines import engine_named
 from heartfelt.bulk.together import contacts, earlier
 from heartfelt.collection import history
 from heartfelt.errors import HeartfeltError, UnreadableInput
@@ -73,6 +76,17 @@ def test_day_by_day_the_last_day_is_assessed_as_in_one_run_over_all(
     expected = rows_of(tmp_path / "whole", DAYS - 1)
     assert day_by_day(days, tmp_path / "day by day", together=kinds) == expected
     assert rows_of(tmp_path / "alone", DAYS - 1) != expected
+
+
+@each_engine
+def test_every_engine_goes_on_from_what_was_known(tmp_path: Path, days: Path, name: str) -> None:
+    bulk(days / "0.jsonl", tmp_path / "0", known=str(tmp_path / "known"))
+    shutil.copytree(tmp_path / "known", tmp_path / "copy")
+    bulk(days / "1.jsonl", tmp_path / "plain", known=str(tmp_path / "known"))
+    given: dict[str, Any] = {"reader": "phrases", "stretch_bytes": PART, "known": str(tmp_path / "copy")}
+    run(str(days / "1.jsonl"), str(tmp_path / "out"), engine_named(name, 2), **given)
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+    assert output(tmp_path / "copy") == output(tmp_path / "known")
 
 
 def test_however_customers_were_cut_in_each_run(tmp_path: Path, days: Path, monkeypatch: pytest.MonkeyPatch) -> None:

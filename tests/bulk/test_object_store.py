@@ -66,6 +66,18 @@ def test_the_objects_are_the_files_of_a_folder(store: Store, lake: str, tmp_path
     assert written(store, f"{lake}/out") == plain(tmp_path, by_date)
 
 
+def test_what_runs_learned_goes_on_in_the_store_as_in_a_folder(store: Store, lake: str, tmp_path: Path) -> None:
+    root = f"s3://{BUCKET}/{lake}"
+    for day in range(2):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{day}.jsonl").write_bytes(b"".join(LINES[day * 20 : day * 20 + 20]))
+        run(f"{root}/in/{day}.jsonl", f"{root}/{day}", Here(), reader="phrases", known=f"{root}/known")
+        source, out, known = (str(tmp_path / each) for each in (f"in/{day}.jsonl", str(day), "known"))
+        run(source, out, Here(), reader="phrases", known=known)
+        assert written(store, f"{lake}/{day}") == output(tmp_path / str(day))
+    assert written(store, f"{lake}/known") == output(tmp_path / "known")
+
+
 @pytest.mark.usefixtures("store")
 def test_tables_are_read_from_the_store(lake: str) -> None:
     pytest.importorskip("duckdb", reason="the extra lake is not installed")

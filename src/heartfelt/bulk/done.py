@@ -11,6 +11,7 @@ import msgspec
 from heartfelt.bulk.folder import Place
 from heartfelt.costs import Costs
 from heartfelt.errors import HeartfeltError
+from heartfelt.processes import seldom_collecting
 
 READ_AT_ONCE = 16
 
@@ -50,7 +51,8 @@ class Done(msgspec.Struct, frozen=True):
 def done_or_why_not(task: Task, do: Callable[[], Done]) -> Done:
     """What `do` gives; what keeps the task from being read or written is told in the result and stops no other."""
     try:
-        return do()
+        with seldom_collecting():
+            return do()
     except HeartfeltError as error:
         return _failed(task, str(error))
     except OSError as error:

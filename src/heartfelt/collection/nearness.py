@@ -25,7 +25,7 @@ BUCKETS = BANDS + 1
 SEED = 7
 MOST_CANDIDATES = 200
 MOST_IN_BUCKET = 50
-_STEP = 2_000
+_STEP = 1_000
 _LOW = np.uint64(0xFFFFFFFF)
 _ODD = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, PERMUTATIONS + 1, dtype=np.uint64)
 
@@ -95,12 +95,14 @@ class Table:
 
     def _own_buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Where the bucket of each row begins and how many it holds (at most `MOST_IN_BUCKET`), shapes (rows, `BUCKETS`)."""
-        begins = np.flatnonzero(np.diff(self._buckets, prepend=np.uint64(2**64 - 1)))
-        lengths = np.diff(begins, append=len(self._buckets))
-        starts, counts = (np.empty((len(self.part), BUCKETS), dtype=np.int32) for _ in range(2))
-        places = np.arange(BUCKETS).repeat(len(self.part))
-        starts[self._rows, places] = begins.repeat(lengths)
-        counts[self._rows, places] = np.minimum(lengths, MOST_IN_BUCKET).repeat(lengths)
+        size = len(self.part)
+        starts, counts = (np.empty((size, BUCKETS), dtype=np.int32) for _ in range(2))
+        for one in range(BUCKETS):  # all at once would take a third of the memory of the whole
+            these = slice(one * size, (one + 1) * size)
+            begins = np.flatnonzero(np.diff(self._buckets[these], prepend=np.uint64(2**64 - 1)))
+            lengths = np.diff(begins, append=size)
+            starts[self._rows[these], one] = (begins + these.start).repeat(lengths)
+            counts[self._rows[these], one] = np.minimum(lengths, MOST_IN_BUCKET).repeat(lengths)
         return starts, counts
 
     def _verified(

@@ -67,5 +67,6 @@ def spans(starts: NDArray[Any], lengths: NDArray[Any]) -> Integers:
     """All indices start, start + 1, ... of spans, one span after the other."""
     ends = np.cumsum(lengths, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
-    indices: Integers = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
+    indices: Integers = np.repeat(starts - (ends - lengths), lengths)
+    indices += np.arange(total, dtype=np.int64)
     return indices

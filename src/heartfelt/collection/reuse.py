@@ -87,9 +87,8 @@ class ReplyReuse:
         """In how many conversations of the sample each template or one near to it stood."""
         self._settle()
         if self._spread is None:
-            whole = self.part()
-            table = self._tables[0] if len(self._tables) == 1 else Table.of(whole)
-            self._tables = [table] if len(whole) else []
+            table = self._tables[0] if len(self._tables) == 1 else Table.of(self.part())
+            self._tables = [table] if len(table.part) else []
             self._spread = Spread.of(table)
         return self._spread
 

@@ -10,7 +10,7 @@ from heartfelt.collection.nearness import Table
 from heartfelt.collection.part import Keys
 from heartfelt.collection.ragged import Integers, Ragged
 
-_MOST_PAIRS_AT_ONCE = 1 << 22
+_MOST_PAIRS_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import dask
 from distributed import Client, KilledWorker, LocalCluster, as_completed
@@ -11,6 +11,13 @@ from distributed import Client, KilledWorker, LocalCluster, as_completed
 from heartfelt.bulk.done import Done, ended_with
 from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.processes import cores
+
+
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+HERE = {
+    "distributed.worker.profile.enabled": False,  # which looks at the stack a hundred times a second
+    "distributed.nanny.pre-spawn-environ": dict.fromkeys(THREADS, 1),  # without giving memory back all the time
+}
 
 
 class DaskEngine:
@@ -38,8 +45,13 @@ class DaskEngine:
             for task in suspects:
                 yield _alone(client, work, task)
 
-    def _here(self) -> LocalCluster:
-        return LocalCluster(n_workers=self._workers, threads_per_worker=1, dashboard_address=None)
+    @contextmanager
+    def _here(self) -> Iterator[LocalCluster]:
+        with (
+            dask.config.set(HERE),
+            LocalCluster(self._workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        ):
+            yield cluster
 
 
 engine = DaskEngine
