@@ -3,9 +3,9 @@
     python benchmarks/bulk.py [--conversations 20000 100000] [--workers 1 2] [--engines local dask spark] [--alone]
         [--part-size 4] [--folder FOLDER]
 
-Simulated conversations (`heartfelt sample`), reader `fast`; in FOLDER they are kept for another time. Memory is that of all processes together, shared pages counted
-once (PSS), looked at twice a second; times are of the clock and, since a busy machine stretches those, of all processors
-together, with the start of the engine. Needs psutil, which the extra `dask` brings.
+Simulated conversations (`heartfelt sample`), reader `fast`; in FOLDER they are kept for another time. Memory is that of all
+processes together, shared pages counted once (PSS), looked at twice a second; times are of the clock and, since a busy
+machine stretches those, of all processors together, with the start of the engine. Needs psutil, which the extra `dask` brings.
 """
 
 from __future__ import annotations

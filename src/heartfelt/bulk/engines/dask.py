@@ -12,7 +12,6 @@ from heartfelt.bulk.done import Done, ended_with
 from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.processes import cores
 
-
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 HERE = {
     "distributed.worker.profile.enabled": False,  # which looks at the stack a hundred times a second
