@@ -66,7 +66,7 @@ def main() -> None:
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
+            process.wait(MOST)
     print(f"make run: from nothing to a page behind a sign-in in {took:.0f} s, {installed:.0f} s of it installing")
     if took > MOST:
         sys.exit(f"make run: that is more than {MOST} s")

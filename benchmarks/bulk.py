@@ -1,7 +1,7 @@
 """How long `heartfelt bulk` takes on this machine, and how much memory, as conversations grow and workers are added.
 
     python benchmarks/bulk.py [--conversations 20000 100000] [--workers 1 2] [--engines local dask spark] [--alone]
-        [--part-size 4] [--folder FOLDER]
+        [--part-size 4] [--folder FOLDER] [--json]
 
 Simulated conversations (`heartfelt sample`), reader `fast`; in FOLDER they are kept for another time. Memory is that of all
 processes together, shared pages counted once (PSS), looked at twice a second; times are of the clock and, since a busy
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 
@@ -40,36 +41,54 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="each conversation for itself: one pass")
     parser.add_argument("--part-size", type=int, default=4, help="MB of input in a part (4)")
     parser.add_argument("--folder", type=Path, help="where simulated conversations are kept, or were")
+    parser.add_argument("--json", action="store_true", help="a line for each run, for machines")
     options = parser.parse_args()
+    how = ["--part-size", str(options.part_size), *(["--alone"] if options.alone else [])]
     table = Table(title="heartfelt bulk, reader fast", title_justify="left")
     for heading in HEADINGS:
         table.add_column(heading, justify="right")
-    how = ["--part-size", str(options.part_size), *(["--alone"] if options.alone else [])]
-    for row in rows(options.conversations, options.workers, options.engines, how, options.folder):
-        table.add_row(*row)
-        print(" | ".join(row), flush=True)
-    Console().print(table)
+    for size in options.conversations:
+        first = None
+        for each in runs(size, options.workers, options.engines, how, options.folder):
+            first = first or each
+            row = each.row(first)
+            table.add_row(*row)
+            print(json.dumps(asdict(each)) if options.json else " | ".join(row), flush=True)
+    if not options.json:
+        Console().print(table)
 
 
-def rows(
-    sizes: list[int], workers: list[int], engines: list[str], how: list[str], kept: Path | None
-) -> Iterator[list[str]]:
-    """A run for each size, number of workers and engine; ratios are those to the first run of a size."""
-    for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="heartfelt-bulk-") as folder:
-            given = simulated(size, kept / str(size) if kept else Path(folder))
-            with given.open(encoding="utf-8") as lines:
-                messages = sum(len(json.loads(line)["messages"]) for line in lines)
-            first: tuple[float, float] | None = None
-            for count, engine in product(workers, engines):
-                out = f"{folder}/{engine}-{count}"
-                run = [*HEARTFELT, "bulk", str(given), out, "--workers", str(count), "--engine", engine, *how]
-                seconds, processors, memory = measured(run)
-                first = first or (seconds, processors)
-                yield [
-                    f"{size:,}", f"{messages:,}", engine, str(count), f"{seconds:.0f}", f"{seconds / first[0]:.2f}",
-                    f"{processors:.0f}", f"{processors / first[1]:.2f}", f"{messages / seconds:,.0f}", f"{memory:.0f}",
-                ]  # fmt: skip
+@dataclass(frozen=True)
+class Run:
+    """What a run took: seconds by the clock and of all processors, and the most MB of all its processes."""
+
+    conversations: int
+    messages: int
+    engine: str
+    workers: int
+    seconds: float
+    processors: float
+    megabytes: float
+
+    def row(self, first: Run) -> list[str]:
+        """It beside the first run of its size."""
+        return [
+            f"{self.conversations:,}", f"{self.messages:,}", self.engine, str(self.workers), f"{self.seconds:.0f}",
+            f"{self.seconds / first.seconds:.2f}", f"{self.processors:.0f}", f"{self.processors / first.processors:.2f}",
+            f"{self.messages / self.seconds:,.0f}", f"{self.megabytes:.0f}",
+        ]  # fmt: skip
+
+
+def runs(size: int, workers: list[int], engines: list[str], how: list[str], kept: Path | None) -> Iterator[Run]:
+    """A run for each number of workers and engine."""
+    with tempfile.TemporaryDirectory(prefix="heartfelt-bulk-") as folder:
+        given = simulated(size, kept / str(size) if kept else Path(folder))
+        with given.open(encoding="utf-8") as lines:
+            messages = sum(len(json.loads(line)["messages"]) for line in lines)
+        for count, engine in product(workers, engines):
+            out = Path(folder) / f"{engine}-{count}"
+            command = [*HEARTFELT, "bulk", str(given), str(out), "--workers", str(count), "--engine", engine, *how]
+            yield Run(size, messages, engine, count, *measured(command))
 
 
 def simulated(size: int, folder: Path) -> Path:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import bulk_bars
 from postgres import Server, programs
 from rich.console import Console
 from rich.table import Table
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--gigabytes", type=float, default=5.0, help="size of the file that is read")
     parser.add_argument("--conversations", type=int, default=100_000, help="in the workspace on SQLite (100,000)")
     parser.add_argument("--in-postgresql", type=int, default=MANY, help=f"in that on PostgreSQL ({MANY:,})")
+    parser.add_argument("--in-bulk", type=int, default=1_000_000, help="by heartfelt bulk (1,000,000)")
     parser.add_argument("--minutes", type=float, default=5.0, help="for which conversations are put over the API (5)")
     parser.add_argument("--only", default="", help="only the part of this name: workspace, ingest, speed, ...")
     given = parser.parse_args()
@@ -58,6 +60,8 @@ def main() -> None:
         "draft": draft,
         "reuse": reuse,
         "simulation": simulation,
+        "bulk": lambda: bulk_bars.engines(given.in_bulk),
+        "kills": lambda: bulk_bars.kills(given.in_bulk // 10),
         "workspace": lambda: workspaces(given.conversations, given.in_postgresql),
         "ingest": lambda: ingest(given.minutes),
     }

@@ -161,12 +161,12 @@ def test_a_part_of_the_first_pass_that_no_process_survives_is_told(
 
 
 def test_processes_that_end_as_soon_as_they_begin_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heartfelt.bulk.engines.local.begin", end_at_once)
+    monkeypatch.setattr("heartfelt.bulk.engines.local._begin", end_at_once)
     with pytest.raises(HeartfeltError, match="end as soon as they begin"):
         run(str(write_lines(tmp_path / "in.jsonl", 2)), str(tmp_path / "out"), engine_named("local", 1), together=())
 
 
-def end_at_once() -> None:
+def end_at_once(_: object) -> None:
     """How a process begins where there is no memory for it."""
     os._exit(1)
 

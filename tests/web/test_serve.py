@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from granian import Granian
 
 from heartfelt.web import demonstration
 from heartfelt.web.conversations.models import Conversation
@@ -66,6 +68,23 @@ def answered(port: int) -> str:
         except (urllib.error.URLError, ConnectionError):
             time.sleep(1)
     raise TimeoutError(port)
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_a_signal_that_comes_while_another_is_answered_is_waited_for_by_nobody(aside: bool) -> None:
+    server = Granian("heartfelt.web.wsgi:application")
+    if aside:
+        serving.take_signals_aside(server)
+
+    def interrupted() -> None:
+        with server.main_loop_interrupt._cond:  # held by whoever answers one
+            server.signal_handler_interrupt(signal.SIGTERM, None)
+
+    answering = threading.Thread(target=interrupted, daemon=True)
+    answering.start()
+    answering.join(2)
+    assert answering.is_alive() == (not aside)  # else Granian answers otherwise by now, and nothing needs to be aside
+    assert not aside or server.main_loop_interrupt.wait(2)
 
 
 def test_it_serves_the_first_page_tells_the_admins_link_and_stops_when_told(

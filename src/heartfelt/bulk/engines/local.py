@@ -1,4 +1,4 @@
-"""This machine: a process for each core. Each loads the reader once."""
+"""This machine: a process for each core, forked from one that has loaded what all of them need (`heartfelt.bulk.ready`)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 
 from heartfelt.bulk.done import Done, ended_with
 from heartfelt.bulk.engines.engine import AnyTask
 from heartfelt.errors import HeartfeltError
 from heartfelt.processes import begin, cores
 
+READY = "heartfelt.bulk.ready"
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -81,15 +83,29 @@ def _require_life(pool: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    # Started anew and not forked: a fork would inherit the locks of threads (progress, Arrow) that it does not have.
-    context = get_context("spawn")
-    with _one_thread_each(), ProcessPoolExecutor(workers, context, initializer=begin) as pool:
+    environment = dict(os.environ)
+    with _one_thread_each(), ProcessPoolExecutor(workers, _context(), _begin, (environment,)) as pool:
         try:
             yield pool
         except (KeyboardInterrupt, GeneratorExit):  # nobody waits for what is under way; it will be done again
             for process in list(pool._processes.values()):
                 process.terminate()
             raise
+
+
+def _context() -> BaseContext:
+    """How processes start: not by forking this one, whose threads (progress, Arrow) may hold locks that a fork would keep."""
+    if "forkserver" not in get_all_start_methods():  # Windows
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([READY])
+    return context
+
+
+def _begin(environment: dict[str, str]) -> None:
+    """What a process does first: the one that it was forked from may have been there before the environment was as it is."""
+    os.environ.update(environment | {name: os.environ.get(name, "1") for name in THREADS if name not in environment})
+    begin()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from queue import SimpleQueue
 from typing import Any
 
 from django.conf import settings
@@ -86,13 +87,13 @@ class Command(BaseCommand):
         require_the_same()
         schedule()
         go_on()
-        told = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: told.set())
+        told = SimpleQueue[int]()
+        for each_signal in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each_signal, lambda number, _: told.put(number))
         background = [Background(queues) for queues in QUEUES]
         for each in background:
             each.start()
-        told.wait()
+        told.get()
         for each in background:
             each.stop()
 
@@ -128,7 +129,7 @@ class Command(BaseCommand):
         for each in background:
             each.start()
         try:
-            Granian(
+            server = Granian(
                 "heartfelt.web.wsgi:application",
                 address=host,
                 port=port,
@@ -137,10 +138,22 @@ class Command(BaseCommand):
                 blocking_threads=THREADS,
                 respawn_failed_workers=True,
                 log_enabled=False,
-            ).serve()
+            )
+            take_signals_aside(server)
+            server.serve()
         finally:
             for each in background:
                 each.stop()
+
+
+def take_signals_aside(server: Any) -> None:
+    """Granian's answer to a signal takes a lock, which never ends where a second one (make passes them on) comes meanwhile.
+
+    So the signal is only noted, which may be interrupted anywhere, and answered by another thread.
+    """
+    told, answer = SimpleQueue[int](), server.signal_handler_interrupt
+    threading.Thread(target=lambda: answer(told.get()), daemon=True).start()
+    server.signal_handler_interrupt = lambda number, _: told.put(number)
 
 
 def _require_address(email: str) -> None:
