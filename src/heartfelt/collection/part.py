@@ -46,12 +46,12 @@ class Part:
 
     @classmethod
     def merged(cls, parts: Iterable[Part]) -> Part:
-        """One part that says what all of them say; at no time more than some `MOST_PAIRS` pairs are held."""
+        """One part that says what all of them say; at no time are many more than `MOST_PAIRS` pairs held."""
         whole, waiting, pairs = cls.empty(), list[Part](), 0
         for part in parts:
             waiting.append(part.sampled(whole.last))
             pairs += len(waiting[-1].conversations.values)
-            if pairs > MOST_PAIRS:
+            if pairs > MOST_PAIRS // 4:
                 whole, waiting, pairs = cls._joined([whole, *waiting]), [], 0
         return cls._joined([whole, *waiting])
 
