@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 HERE = Path(__file__).parent
 NEEDED = {"local": "concurrent", "dask": "distributed", "spark": "pyspark"}
@@ -15,7 +16,7 @@ NEEDED = {"local": "concurrent", "dask": "distributed", "spark": "pyspark"}
 
 def engines(conversations: int) -> Iterator[tuple[str, str, str]]:
     """Time and memory of so many on every engine that is installed, and of a tenth of them on this machine's."""
-    names = [name for name, package in NEEDED.items() if find_spec(package)]
+    names = [name for name, package in NEEDED.items() if find_spec(package) and (name != "spark" or which("java"))]
     small = _run(conversations // 10, "local")[0]
     local, *others = _run(conversations, *names)
     what = f"bulk, {conversations:,} conversations ({local['messages']:,} messages)"

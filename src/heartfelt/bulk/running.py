@@ -138,7 +138,10 @@ class _Run:
         if not self.known:
             return []
         if not kinds:
-            raise HeartfeltError("What earlier runs learned tells nothing where nothing is looked at together.")
+            raise HeartfeltError(
+                "What earlier runs learned tells nothing where nothing is looked at together. Leave it out, or look at "
+                "replies or customers together."
+            )
         for each in (self.source, self.out):
             if each.files == self.known.files and f"{self.known.path}/".startswith(f"{each.path}/"):
                 raise HeartfeltError(
