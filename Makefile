@@ -28,7 +28,7 @@ lint: .venv/installed  ## style, types, layers, documents
 docs: .venv/installed  ## the pages that are made from the code
 	$(BIN)/python docs/check.py --write
 
-bench: .venv/installed  ## messages a second on one core, and beside what teams use today
+bench: .venv/peers  ## messages a second on one core, and beside what teams use today (installs them: some GB)
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/side_by_side.py
 
@@ -46,6 +46,10 @@ clean:
 
 .venv/installed: .venv/served
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+.venv/peers: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 # Nobody waits for a contributor's tools to see a first page.

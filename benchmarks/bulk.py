@@ -55,7 +55,7 @@ def main() -> None:
             table.add_row(*row)
             print(json.dumps(asdict(each)) if options.json else " | ".join(row), flush=True)
     if not options.json:
-        Console().print(table)
+        Console(width=140).print(table)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,15 @@ import pytest
 
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from bulk_input import LINES, Here, output
 from every_engine import each_engine
+from message_input import NAMES, messages, mixed, nested, write_messages
 
 from heartfelt.bulk import Counts, run
 from heartfelt.bulk.engines import engine_named
+from heartfelt.bulk.schema import CONVERSATIONS
 from heartfelt.bulk.together import contacts, earlier
 from heartfelt.collection import history
 from heartfelt.errors import HeartfeltError, UnreadableInput
@@ -51,8 +55,11 @@ def later(line: dict[str, Any], day: int) -> dict[str, Any]:
     return {**line, "id": f"{line['id']}-{day}", "messages": messages, "events": []}
 
 
-def moved(time: str, months: int) -> str:
-    return (datetime.fromisoformat(time) + timedelta(days=30 * months)).isoformat()
+def moved(time: Any, months: int) -> Any:
+    """A time so much later, as the text or the time that it is."""
+    if isinstance(time, str):
+        return moved(datetime.fromisoformat(time), months).isoformat()
+    return time and time + timedelta(days=30 * months)
 
 
 def rows_of(out: Path, day: int) -> list[bytes]:
@@ -172,6 +179,24 @@ def test_wherever_it_is_interrupted_it_goes_on_with_what_was_known_when_it_began
         bulk(days / "1.jsonl", out, known=str(known))
         assert output(out) == expected
         assert len(earlier_runs(known)) == 3
+
+
+def test_messages_day_by_day_give_what_their_conversations_give(tmp_path: Path) -> None:
+    for day in range(2):
+        rows = [later(row, day) for row in nested(30)]
+        pq.write_table(pa.Table.from_pylist(rows, schema=CONVERSATIONS), tmp_path / f"{day}.parquet")
+        said = [
+            each | {"ticket_id": f"{each['ticket_id']}-{day}", "at": moved(each["at"], day)} for each in messages(30)
+        ]
+        write_messages(tmp_path / "messages" / str(day), mixed(said))
+        options: dict[str, Any] = {"known": str(tmp_path / "known"), "format": "jsonl"}
+        bulk(tmp_path / f"{day}.parquet", tmp_path / f"nested-{day}", **options)
+        options["known"] = str(tmp_path / "known of messages")
+        bulk(tmp_path / "messages" / str(day), tmp_path / f"of messages-{day}", messages=NAMES, **options)
+    bulk(tmp_path / "1.parquet", tmp_path / "alone", format="jsonl")
+    expected = sorted(rows_of(tmp_path / "nested-1", 1))
+    assert sorted(rows_of(tmp_path / "of messages-1", 1)) == expected
+    assert sorted(rows_of(tmp_path / "alone", 1)) != expected
 
 
 def test_a_run_that_fails_is_not_known(tmp_path: Path, days: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -195,7 +195,7 @@ def test_what_a_worker_needs_answers_as_the_whole_index() -> None:
     chance = random.Random(3)
     made = [spoken(str(i % 70), " ".join(chance.sample(WORDS, len(WORDS) - i % 4))) for i in range(90)]
     made += [spoken(f"alone{i}", f"{ALONE} {letters(i)}") for i in range(5)]
-    whole, less = ReplyReuse.of([gathered(made)]), Reused.decode(Reused.of(gathered(made), len(made)).encode())
+    whole, less = ReplyReuse.of([gathered(made)]), Reused.decode(Reused.of([gathered(made)], len(made)).encode())
     assert asked(less, made) == asked(whole, made)
     assert less.conversations == len(made)
 
@@ -205,7 +205,7 @@ def test_what_a_worker_needs_tells_of_replies_outside_the_sample_too(monkeypatch
         monkeypatch.setattr(module, "MOST_PAIRS", 1_000)
     made = [spoken(str(i), f"{REPLY} {letters(i)}" if i % 2 else f"{ALONE} {letters(i)}") for i in range(4_000)]
     made += [spoken(f"once{i}", " ".join(f"{letters(i)}{word}" for word in WORDS)) for i in range(50)]
-    known = Reused.decode(Reused.of(gathered(made), len(made)).encode())
+    known = Reused.decode(Reused.of([gathered(made)], len(made)).encode())
     often = known.often.part
     assert often.last < part.EVERY
     assert asked(known, made[-50:]) == [0] * 50

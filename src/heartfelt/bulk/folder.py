@@ -15,7 +15,8 @@ from pyarrow import fs as arrow_fs
 
 from heartfelt.errors import HeartfeltError, UnreadableInput
 
-ASIDE = "_heartfelt/unfinished"
+OWN = "_heartfelt"
+ASIDE = f"{OWN}/unfinished"
 WHOLE_UPLOADS = ("s3", "gcs")
 """Stores that show an object only once its upload is complete, and that cannot rename."""
 

@@ -35,7 +35,7 @@ def buckets(words: Ragged) -> NDArray[np.uint64]:
 
     The last one sees to it that a template finds itself in any crowd. The high 32 bits say which of them it is.
     """
-    made = np.empty((len(words), BUCKETS), dtype=np.uint64)
+    made = np.empty((len(words), BUCKETS), dtype=np.uint64, order="F")
     for start in range(0, len(words), _STEP):
         some = words.take(slice(start, start + _STEP))
         tokens, offsets = some.values.astype(np.uint64), some.offsets.astype(np.uint64)
@@ -44,7 +44,8 @@ def buckets(words: Ragged) -> NDArray[np.uint64]:
         each = signatures.reshape(len(some), PERMUTATIONS) * _ODD
         made[start : start + _STEP, :BANDS] = each.reshape(len(some), BANDS, -1).sum(axis=2) >> np.uint64(32)
         made[start : start + _STEP, BANDS] = each.sum(axis=1) >> np.uint64(32)
-    return made | (np.arange(BUCKETS, dtype=np.uint64) << np.uint64(32))
+    made |= np.arange(BUCKETS, dtype=np.uint64) << np.uint64(32)
+    return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class Table:
         """The table of a part, in whatever order its rows are."""
         order = np.lexsort((part.templates, -part.conversations.lengths))
         ordered = part.take(order)
-        made = np.ascontiguousarray(buckets(ordered.words).T)
+        made = buckets(ordered.words).T
         rows = np.empty(made.shape, dtype=np.uint32)
         every = np.arange(len(ordered), dtype=np.uint64)
         for one in range(BUCKETS):
@@ -93,10 +94,10 @@ class Table:
             some = slice(start, min(start + _STEP, len(self.part)))
             yield some, *self._verified(self.part.words.take(some), self._bits[some], starts[some], counts[some])
 
-    def _own_buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def _own_buckets(self) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """Where the bucket of each row begins and how many it holds (at most `MOST_IN_BUCKET`), shapes (rows, `BUCKETS`)."""
         size = len(self.part)
-        starts, counts = (np.empty((size, BUCKETS), dtype=np.int32) for _ in range(2))
+        starts, counts = (np.empty((size, BUCKETS), dtype=kind) for kind in (np.int32, np.uint8))
         for one in range(BUCKETS):  # all at once would take a third of the memory of the whole
             these = slice(one * size, (one + 1) * size)
             begins = np.flatnonzero(np.diff(self._buckets[these], prepend=np.uint64(2**64 - 1)))
@@ -118,7 +119,7 @@ class Table:
         self, words: Ragged, bits: NDArray[np.uint64], starts: NDArray[Any], counts: NDArray[Any]
     ) -> tuple[Integers, Integers]:
         """Pairs that share a bucket and may be near; for each who asks `MOST_CANDIDATES`: itself, then the most used."""
-        asking = np.arange(len(starts), dtype=np.int64).repeat(counts.sum(axis=1))
+        asking = np.arange(len(starts), dtype=np.int64).repeat(counts.sum(axis=1, dtype=np.int64))
         rows = self._rows[spans(starts.ravel(), counts.ravel())].astype(np.int64)
         may = self._may_be_near(words, bits, asking, rows)
         pairs = np.unique((asking[may] << 32) | rows[may])

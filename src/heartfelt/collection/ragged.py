@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+_ROWS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,11 @@ class Ragged:
             return Ragged(offsets - offsets[0], self.values[offsets[0] : offsets[-1]])
         starts = self.offsets[:-1][rows]
         lengths = self.offsets[1:][rows] - starts
-        return Ragged.of(lengths, self.values[spans(starts, lengths)])
+        taken = Ragged.of(lengths, np.empty(int(lengths.sum()), dtype=self.values.dtype))
+        for start in range(0, len(rows), _ROWS_AT_ONCE):  # else the indices of all would take twice the values
+            some = slice(start, start + _ROWS_AT_ONCE)
+            taken.take(some).values[:] = self.values[spans(starts[some], lengths[some])]
+        return taken
 
     def distinct(self) -> Ragged:
         """Each row ascending and without repetitions."""

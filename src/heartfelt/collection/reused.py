@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -11,8 +12,7 @@ from heartfelt.collection import part_file
 from heartfelt.collection.nearness import Table
 from heartfelt.collection.part import EVERY, Keys, Part, words_of
 from heartfelt.collection.ragged import Integers
-from heartfelt.collection.reuse import ReplyReuse
-from heartfelt.collection.spread import estimate, position
+from heartfelt.collection.spread import Spread, estimate, position
 from heartfelt.collection.template import Template, conversation_key, template
 from heartfelt.conversation import Conversation, Message
 from heartfelt.errors import UnreadableInput
@@ -37,13 +37,14 @@ class Reused:
     _remembered: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, part: Part, conversations: int) -> Reused:
-        """What tells of the replies of a part that was gathered from so many conversations."""
-        spread = ReplyReuse.of([part]).spread()
+    def of(cls, parts: Iterable[Part], conversations: int) -> Reused:
+        """What tells of the replies of parts that were gathered from so many conversations."""
+        table = Table.of(Part.merged(parts))
+        spread, part = Spread.of(table), table.part
         several = spread.counts >= 2
         enough = np.rint(spread.counts * (2.0**64 / (part.last + 1))) >= fewest_others(conversations)
-        often = np.flatnonzero(enough) if part.last < EVERY else np.empty(0, dtype=np.int64)
-        return cls(conversations, spread.templates[several], spread.counts[several], Table.of(part.take(often)))
+        often = Table.of(part.take(spread.rows[enough & (part.last < EVERY)]))
+        return cls(conversations, spread.templates[several], spread.counts[several], often)
 
     def others(self, conversation: Conversation, message: Message) -> int:
         """In how many other conversations nearly this reply was given; 0 for a reply too short to tell."""

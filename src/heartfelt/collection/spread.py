@@ -15,12 +15,15 @@ _MOST_PAIRS_AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """All templates, ascending, and for each in how many conversations it or one near to it stood, of those sampled."""
+    """All templates, ascending, and for each in how many conversations it or one near to it stood, of those sampled.
+
+    `rows` says where each stands in the table.
+    """
 
     templates: Keys
     counts: Integers
+    rows: Integers
     _conversations: Ragged
-    _rows: Integers
 
     @classmethod
     def of(cls, table: Table) -> Spread:
@@ -28,14 +31,14 @@ class Spread:
         counts = [_counts(table, some, *pairs) for some, *pairs in table.near_each_other()]
         order = np.argsort(table.part.templates)
         every = np.concatenate([np.empty(0, dtype=np.int64), *counts])
-        return cls(table.part.templates[order], every[order], table.part.conversations, order)
+        return cls(table.part.templates[order], every[order], order, table.part.conversations)
 
     def others(self, key: int, own: int) -> int | None:
         """In how many sampled conversations other than `own`; None if `own` is not known to hold this template."""
         place = position(self.templates, key)
         if place is None:
             return None
-        row = int(self._rows[place])
+        row = int(self.rows[place])
         start, stop = self._conversations.offsets[row : row + 2]
         known = position(self._conversations.values[start:stop], own) is not None
         return int(self.counts[place]) - 1 if known else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 import pyarrow as pa
 
-from heartfelt.bulk.folder import Place
+from heartfelt.bulk.folder import OWN, Place
 from heartfelt.collection import part_file
 from heartfelt.collection.part import Part
 from heartfelt.errors import HeartfeltError, UnreadableInput
@@ -79,7 +79,7 @@ class Before:
         if not {each.path for each in folder.inside()}.issuperset(f"{folder.path}/{name}" for name in expected):
             raise self._gone(own)
         folder.write(MARK, msgspec.json.encode(own))
-        folder.clear_aside()
+        Place(folder.files, f"{folder.path}/{OWN}").delete()
 
     def _gone(self, run: Learned) -> UnreadableInput:
         return UnreadableInput(

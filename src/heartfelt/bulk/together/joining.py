@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import msgspec
 import pyarrow as pa
@@ -61,10 +62,11 @@ class Join:
         return Done(joint.number, joint.size, seconds=time.thread_time() - begun)
 
     def _join_replies(self, path: str) -> None:
-        replies, conversations = Part.merged(self._replies()), self.conversations
+        replies, conversations = self._replies(), self.conversations
         if self.before:
-            self.before.place_of(self.own).write(REPLIES, part_file.encode(replies))
-            replies = Part.merged([replies, *self.before.replies()])
+            own = Part.merged(replies)
+            self.before.place_of(self.own).write(REPLIES, part_file.encode(own))
+            replies = chain([own], self.before.replies())
             conversations += self.before.conversations
         self.together.folder.write(path, Reused.of(replies, conversations).encode())
 
