@@ -68,7 +68,9 @@ def disturbed(command: list[str], seconds: float, kills: int, chance: random.Ran
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )  # a group of its own, so that its workers die with it
-        moment = chance.uniform(0.1, 2.5 * max(seconds, 2.0) / kills)
+        moment = chance.uniform(
+            0.1, 1.5 * max(seconds, 2.0) / kills
+        )  # in all three quarters of its time, so that all come
         try:
             process.wait(moment)
             break

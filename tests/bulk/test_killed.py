@@ -18,7 +18,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="the extra bulk is not installed")
 
 from bulk_input import Here, output, write_lines
-from every_engine import each_engine, each_engine_but_spark
+from every_engine import each_engine, each_engine_but_spark, needs_spark
 from message_input import NAMES, messages, mixed, write_messages
 
 from heartfelt.bulk import run
@@ -31,6 +31,7 @@ from heartfelt.bulk.work import Done, Work
 from heartfelt.errors import HeartfeltError
 
 PART = 4000
+EXECUTOR_KILLED = Path(__file__).with_name("executor_killed.py")
 BULK = [sys.executable, "-m", "heartfelt", "bulk", "--reader", "phrases", "--part-size", "1", "--workers", "2"]
 
 
@@ -97,6 +98,22 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path, name: str, monkeypatch:
     run(str(source), str(tmp_path / "out"), engine_named(name, 2), reader="phrases", stretch_bytes=PART)
     assert killed.exists()
     assert before.exists()
+    assert output(tmp_path / "out") == output(tmp_path / "plain")
+
+
+@needs_spark
+@pytest.mark.skipif(not Path("/proc").exists(), reason="whose worker it is is looked up in /proc")
+def test_a_killed_executor_of_a_spark_cluster_changes_nothing(tmp_path: Path) -> None:
+    source, killed = write_lines(tmp_path / "in.jsonl", 30), tmp_path / "killed"
+    run(str(source), str(tmp_path / "plain"), Here(), reader="phrases", stretch_bytes=PART)
+    command = [sys.executable, EXECUTOR_KILLED, source, tmp_path / "out", killed, str(PART)]
+    cluster = {
+        "PYSPARK_SUBMIT_ARGS": "--master local-cluster[2,1,1024] pyspark-shell",
+        "SPARK_HOME": str(_home_of_spark(tmp_path / "spark")),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
+    subprocess.run(command, env=os.environ | cluster, check=True, timeout=300)
+    assert b"CoarseGrainedExecutorBackend" in killed.read_bytes()
     assert output(tmp_path / "out") == output(tmp_path / "plain")
 
 
@@ -187,6 +204,16 @@ class GatherAlwaysKilled(Gather):
         if stretch.number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().__call__(stretch)
+
+
+def _home_of_spark(home: Path) -> Path:
+    """Spark as it is installed, by links: a cluster writes what its executors say into a folder beside its programs."""
+    import pyspark
+
+    home.mkdir()
+    for each in Path(pyspark.__file__).parent.iterdir():
+        (home / each.name).symlink_to(each)
+    return home
 
 
 @contextmanager
