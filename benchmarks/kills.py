@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 MARKS = "_heartfelt"
+LATEST = 1.5  # of the time between two kills; with half of it as their mean, the run is not done before the last
 PATIENCE = 5.0  # of the time of the undisturbed run
 
 
@@ -68,9 +69,7 @@ def disturbed(command: list[str], seconds: float, kills: int, chance: random.Ran
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )  # a group of its own, so that its workers die with it
-        moment = chance.uniform(
-            0.1, 1.5 * max(seconds, 2.0) / kills
-        )  # in all three quarters of its time, so that all come
+        moment = chance.uniform(0.1, LATEST * max(seconds, 2.0) / kills)
         try:
             process.wait(moment)
             break
