@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from heartfelt.collection.ragged import Ragged
+from heartfelt.collection.ragged import Integers, Ragged
 from heartfelt.collection.template import Template, conversation_key, template
 from heartfelt.conversation import Conversation
 
@@ -59,26 +59,18 @@ class Part:
     def _joined(cls, several: Sequence[Part]) -> Part:
         last = min(part.last for part in several)
         several = [part.sampled(last) for part in several]
-        keys = np.concatenate([part.templates for part in several])
-        templates, first, rows = np.unique(keys, return_index=True, return_inverse=True)
-        words = Ragged.joined([part.words for part in several]).take(first)
-        pairs = Ragged.joined([part.conversations for part in several])
-        order = np.argsort(rows, kind="stable")
-        lengths = np.bincount(rows, weights=pairs.lengths, minlength=len(templates)).astype(np.int64)
-        together = Ragged.of(lengths, pairs.take(order).values).distinct()
-        whole = cls(templates, words, together, last)
-        if len(together.values) <= MOST_PAIRS:
-            return whole
-        return whole.sampled(int(np.partition(together.values, MOST_PAIRS)[MOST_PAIRS]) - 1)
+        templates, first, conversations = _pairs_of(several)
+        if len(conversations.values) > MOST_PAIRS:
+            last = int(np.partition(conversations.values, MOST_PAIRS)[MOST_PAIRS]) - 1
+            there, conversations = _sampled(conversations, last)
+            templates, first = templates[there], first[there]
+        return cls(templates, Ragged.picked([part.words for part in several], first), conversations, last)
 
     def sampled(self, last: int) -> Part:
         """The part of the conversations whose key is at most `last`."""
         if last >= self.last:
             return self
-        kept = self.conversations.values <= np.uint64(last)
-        lengths = np.bincount(self.conversations.owners[kept], minlength=len(self))
-        there = np.flatnonzero(lengths)
-        conversations = Ragged.of(lengths[there], self.conversations.values[kept])
+        there, conversations = _sampled(self.conversations, last)
         return Part(self.templates[there], self.words.take(there), conversations, last)
 
     def take(self, rows: NDArray[np.int64]) -> Part:
@@ -87,6 +79,24 @@ class Part:
 
     def __len__(self) -> int:
         return len(self.templates)
+
+
+def _pairs_of(several: Sequence[Part]) -> tuple[Keys, Integers, Ragged]:
+    """All templates, ascending, where among the rows of all these each first stands, and its conversations."""
+    keys = np.concatenate([part.templates for part in several])
+    templates, first, rows = np.unique(keys, return_index=True, return_inverse=True)
+    pairs = Ragged.joined([part.conversations for part in several])
+    lengths = np.bincount(rows, weights=pairs.lengths, minlength=len(templates)).astype(np.int64)
+    values = pairs.take(np.argsort(rows, kind="stable")).values
+    return templates, first, Ragged.of(lengths, values).distinct()
+
+
+def _sampled(conversations: Ragged, last: int) -> tuple[Integers, Ragged]:
+    """Which rows hold keys of at most `last`, and these rows with those keys alone."""
+    kept = conversations.values <= np.uint64(last)
+    lengths = np.bincount(conversations.owners[kept], minlength=len(conversations))
+    there = np.flatnonzero(lengths)
+    return there, Ragged.of(lengths[there], conversations.values[kept])
 
 
 @dataclass
