@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 MARKS = "_heartfelt"
-LATEST = 1.5  # of the time between two kills; with half of it as their mean, the run is not done before the last
+LATEST = 1.5  # times the undisturbed run's share of a kill; on average they come at half of it, before it is done
 PATIENCE = 5.0  # of the time of the undisturbed run
 
 

@@ -1,4 +1,4 @@
-"""A run on Spark in which a process of Java that holds workers is killed: `python executor_killed.py IN OUT MARK`."""
+"""A run on Spark in which a process of Java that holds workers is killed: `python executor_killed.py IN OUT MARK BYTES`."""
 
 from __future__ import annotations
 
